@@ -1,0 +1,220 @@
+//! The command line: one file for each group of commands. Results go to standard output, everything else to
+//! standard error; `--json` where a script would want it.
+
+mod access;
+mod check;
+mod demo;
+mod import;
+mod init;
+mod letters;
+mod needs;
+mod outbox;
+mod progress;
+mod run;
+mod schedule;
+
+use crate::clock::Clock;
+use crate::config::Deployment;
+use crate::daemon::open_context;
+use crate::domain::space::Space;
+use crate::flow::Context;
+use anyhow::{Result, anyhow};
+use chrono::NaiveDate;
+use clap::{Args, Parser, Subcommand};
+use std::io::IsTerminal;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+use tracing_subscriber::EnvFilter;
+
+/// Each morning, tells the people in a coworking space whom they might like to meet today, and why.
+#[derive(Parser)]
+#[command(
+    version,
+    max_term_width = 100,
+    after_help = "\
+Examples:
+  elevenses demo                                  a morning at a sample hub, no set-up
+  elevenses init                                  six questions, and your own hub is set up
+  elevenses import check-ins today.csv --space my-hub
+  elevenses preview --space my-hub                what would be said, without sending
+  elevenses run                                   the daemon
+
+Exit codes: 0 done, 1 failed, 2 not understood (the message names the option that settles it), 3 done in part."
+)]
+struct Cli {
+    /// The settings file.
+    #[arg(long, global = true, env = "ELEVENSES_CONFIG", default_value = "config/elevenses.toml", value_name = "FILE")]
+    config: PathBuf,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Shows a whole morning with sample data: no set-up, nothing is sent to anybody.
+    Demo(demo::Demo),
+    /// Runs the daemon: schedules, letters, pages. SIGTERM or Ctrl-C stops it within ten seconds.
+    Run,
+    /// Asks six questions and writes the settings, a space's file and the keys.
+    Init(init::Init),
+    /// Prints the settings as they were understood, and the next three firings of every schedule.
+    Check(check::Check),
+    /// Brings in a spreadsheet.
+    #[command(subcommand)]
+    Import(import::Import),
+    /// Works with crontab lines.
+    #[command(subcommand)]
+    Schedule(schedule::Schedule),
+    /// Shows the letters of a day without sending anything.
+    Preview(letters::Preview),
+    /// Says why two people were or were not put forward, or why somebody heard of nobody.
+    Explain(letters::Explain),
+    /// Shows where each message is, and why.
+    #[command(subcommand)]
+    Outbox(outbox::Outbox),
+    /// Shows what needs the organiser, and settles it.
+    #[command(subcommand)]
+    Needs(needs::Needs),
+    /// Lets organisers in.
+    #[command(subcommand)]
+    Organiser(access::Organiser),
+    /// Makes and revokes keys with which other programs check people in.
+    #[command(subcommand)]
+    Token(access::Token),
+    /// Changes the keys that sign personal links.
+    #[command(subcommand)]
+    Keys(access::Keys),
+    /// Copies the database to a file while everything goes on.
+    #[command(after_help = "\
+Restore: stop the daemon, put the copy in the database's place (removing FILE-wal and FILE-shm beside the old one),
+put the keys file back as well, and start the daemon.")]
+    Backup {
+        /// Where to: a file that does not exist yet.
+        file: PathBuf,
+    },
+}
+
+/// The space that a command is about.
+#[derive(Args)]
+struct SpaceArg {
+    /// The space's name: its file's name without .toml. Not needed where there is only one.
+    #[arg(long, value_name = "NAME")]
+    space: Option<String>,
+}
+
+/// How a command ended, short of failing.
+enum Ended {
+    Done,
+    /// Something about the request has to be settled first.
+    NotUnderstood,
+    /// Done, but not all of it.
+    InPart,
+}
+
+/// Runs the program.
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return failed(&anyhow!("the program could not start its threads: {error}")),
+    };
+    match runtime.block_on(execute(cli)) {
+        Ok(Ended::Done) => ExitCode::SUCCESS,
+        Ok(Ended::NotUnderstood) => ExitCode::from(2),
+        Ok(Ended::InPart) => ExitCode::from(3),
+        Err(error) => failed(&error),
+    }
+}
+
+fn failed(error: &anyhow::Error) -> ExitCode {
+    // A reader that has gone away (`| head`) is no failure to speak of.
+    eprintln!("elevenses: {error:#}");
+    ExitCode::FAILURE
+}
+
+async fn execute(cli: Cli) -> Result<Ended> {
+    let settings = Settings { path: cli.config };
+    match cli.command {
+        Command::Demo(demo) => demo.execute().await,
+        Command::Run => run::execute(&settings.load()?).await,
+        Command::Init(init) => init.execute(&settings.path),
+        Command::Check(check) => check.execute(&settings.load()?),
+        Command::Import(import) => import.execute(&settings).await,
+        Command::Schedule(schedule) => schedule.execute(),
+        Command::Preview(preview) => preview.execute(&settings).await,
+        Command::Explain(explain) => explain.execute(&settings).await,
+        Command::Outbox(outbox) => outbox.execute(&settings).await,
+        Command::Needs(needs) => needs.execute(&settings).await,
+        Command::Organiser(organiser) => organiser.execute(&settings).await,
+        Command::Token(token) => token.execute(&settings).await,
+        Command::Keys(keys) => keys.execute(&settings.load()?),
+        Command::Backup { file } => backup(&settings, &file).await,
+    }
+}
+
+async fn backup(settings: &Settings, file: &std::path::Path) -> Result<Ended> {
+    if file.exists() {
+        return Err(anyhow!("{} exists already; name a new file", file.display()));
+    }
+    let deployment = settings.load()?;
+    let ctx = open_context(&deployment, Clock::real().now()).await?;
+    ctx.store.backup(file).await?;
+    println!(
+        "{} is a whole copy. Keep {} with it: without the keys, links in letters open nothing.",
+        file.display(),
+        deployment.keys_file.display()
+    );
+    Ok(Ended::Done)
+}
+
+/// Where the settings are; read when a command needs them.
+struct Settings {
+    path: PathBuf,
+}
+
+impl Settings {
+    fn load(&self) -> Result<Deployment> {
+        let deployment = Deployment::load(&self.path, std::env::vars())?;
+        start_log(&deployment.log.level, deployment.log.json);
+        Ok(deployment)
+    }
+
+    /// The database with its spaces, and the one space that is meant.
+    async fn open(&self, space: &SpaceArg) -> Result<(Context, Arc<Space>)> {
+        let ctx = self.open_all().await?;
+        let space = chosen(&ctx, space)?;
+        Ok((ctx, space))
+    }
+
+    async fn open_all(&self) -> Result<Context> {
+        open_context(&self.load()?, Clock::real().now()).await
+    }
+}
+
+fn chosen(ctx: &Context, space: &SpaceArg) -> Result<Arc<Space>> {
+    let spaces = ctx.spaces();
+    let names = || spaces.iter().map(|s| s.slug.as_str()).collect::<Vec<_>>().join(", ");
+    match (&space.space, spaces.as_slice()) {
+        (Some(name), _) => spaces
+            .iter()
+            .find(|s| s.slug == *name || s.settings.name == *name)
+            .cloned()
+            .ok_or_else(|| anyhow!("there is no space “{name}”; there is: {}", names())),
+        (None, [only]) => Ok(Arc::clone(only)),
+        (None, _) => Err(anyhow!("say which space with --space; there is: {}", names())),
+    }
+}
+
+/// A day, or today in the space's zone.
+fn day_or_today(day: Option<NaiveDate>, space: &Space) -> NaiveDate {
+    day.unwrap_or_else(|| space.local_day(Clock::real().now()))
+}
+
+fn start_log(level: &str, json: bool) {
+    let filter = EnvFilter::try_new(level).unwrap_or_else(|_| EnvFilter::new("info"));
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let colours = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+    // A second call (there is none in one run of the program) would keep the first log.
+    let _ = if json { log.json().try_init() } else { log.with_ansi(colours).try_init() };
+}

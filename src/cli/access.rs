@@ -1,0 +1,94 @@
+//! `elevenses organiser`, `token`, `keys`: who and what may come in.
+
+use super::{Ended, Settings, SpaceArg, chosen};
+use crate::clock::Clock;
+use crate::config::{Deployment, Mail, rotate_keys};
+use crate::daemon::open_context;
+use crate::domain::email_address::EmailAddress;
+use crate::flow::sign_in::{create_token, organiser_link};
+use anyhow::{Result, anyhow};
+use clap::Subcommand;
+
+#[derive(Subcommand)]
+pub enum Organiser {
+    /// Prints a one-time sign-in link (and mails it, where mail is set up). It works once, for one hour.
+    Link {
+        email: String,
+        /// Only this space; without it, all of them.
+        #[command(flatten)]
+        space: SpaceArg,
+    },
+}
+
+impl Organiser {
+    pub async fn execute(self, settings: &Settings) -> Result<Ended> {
+        let Organiser::Link { email, space } = self;
+        let email = EmailAddress::parse(&email).map_err(|e| anyhow!("“{email}” {e}"))?;
+        let deployment = settings.load()?;
+        let now = Clock::real().now();
+        let ctx = open_context(&deployment, now).await?;
+        let spaces = if space.space.is_some() { vec![chosen(&ctx, &space)?] } else { ctx.spaces() };
+        let by_mail = matches!(deployment.mail, Mail::Smtp { .. });
+        println!("{}", organiser_link(&ctx, &email, &spaces, by_mail, now).await?);
+        if by_mail {
+            eprintln!("elevenses: also mailed to {email}, as soon as the daemon runs");
+        }
+        Ok(Ended::Done)
+    }
+}
+
+#[derive(Subcommand)]
+pub enum Token {
+    /// Makes a key for another program and prints it, once.
+    #[command(after_help = "\
+Example:
+  elevenses token create door --space my-hub
+  curl -H \"Authorization: Bearer TOKEN\" -H 'Content-Type: application/json' \\
+       -d '{\"name\": \"Rafe\", \"email\": \"rafe@oralhistory.example\", \"wants_introductions\": true}' \\
+       https://hub.example/s/my-hub/check-in")]
+    Create {
+        /// What it is for.
+        name: String,
+        #[command(flatten)]
+        space: SpaceArg,
+    },
+    /// Ends a key.
+    Revoke {
+        name: String,
+        #[command(flatten)]
+        space: SpaceArg,
+    },
+}
+
+impl Token {
+    pub async fn execute(self, settings: &Settings) -> Result<Ended> {
+        match self {
+            Token::Create { name, space } => {
+                let (ctx, space) = settings.open(&space).await?;
+                println!("{}", create_token(&ctx, &space, &name, Clock::real().now()).await?);
+                eprintln!("elevenses: keep it now; it is not shown again");
+            }
+            Token::Revoke { name, space } => {
+                let (ctx, space) = settings.open(&space).await?;
+                ctx.store.revoke_token(&space.id, &name, Clock::real().now()).await?;
+                println!("the token “{name}” is revoked");
+            }
+        }
+        Ok(Ended::Done)
+    }
+}
+
+#[derive(Subcommand)]
+pub enum Keys {
+    /// Makes a new key; the one before it still opens links, older ones no more. Restart the daemon afterwards.
+    Rotate,
+}
+
+impl Keys {
+    pub fn execute(self, deployment: &Deployment) -> Result<Ended> {
+        let Keys::Rotate = self;
+        let name = rotate_keys(&deployment.keys_file)?;
+        println!("key “{name}” signs from the daemon's next start on");
+        Ok(Ended::Done)
+    }
+}

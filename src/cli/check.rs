@@ -1,0 +1,51 @@
+//! `elevenses check`: the settings as they were understood.
+
+use super::Ended;
+use crate::clock::Clock;
+use crate::config::{Deployment, read_space_files};
+use anyhow::Result;
+use chrono::Utc;
+use clap::Args;
+
+#[derive(Args)]
+pub struct Check {}
+
+impl Check {
+    pub fn execute(self, deployment: &Deployment) -> Result<Ended> {
+        for (key, value) in deployment.describe() {
+            println!("{key:<11} {value}");
+        }
+        let files = read_space_files(&deployment.spaces)?;
+        let mut mistakes = files.is_empty();
+        if files.is_empty() {
+            println!("\nThere is no space yet: {} holds no .toml file.", deployment.spaces.display());
+        }
+        for (slug, path, file) in files {
+            match file {
+                Ok((_, settings)) => {
+                    println!(
+                        "\n{slug}: {} in {}, letters by {} from {}",
+                        settings.name, settings.zone, settings.host.name, settings.host.from
+                    );
+                    match &settings.schedules.digest {
+                        None => println!("  no digest schedule: nothing is sent by itself"),
+                        Some(schedule) => {
+                            println!("  digest at \"{}\"", schedule.line());
+                            let mut at = Clock::real().now();
+                            for _ in 0..3 {
+                                let Some(next) = schedule.next_after(at) else { break };
+                                println!("    {}", next.format("%A %-d %B %Y, %H:%M %Z"));
+                                at = next.with_timezone(&Utc);
+                            }
+                        }
+                    }
+                }
+                Err(error) => {
+                    mistakes = true;
+                    println!("\n{slug}: {} has a mistake: {error:#}", path.display());
+                }
+            }
+        }
+        Ok(if mistakes { Ended::NotUnderstood } else { Ended::Done })
+    }
+}

@@ -1,0 +1,162 @@
+//! `elevenses init`: six questions, and a hub is set up.
+
+use super::Ended;
+use crate::config::{SpaceFile, load_or_make_keys};
+use crate::domain::email_address::EmailAddress;
+use crate::domain::text::{folded, line};
+use anyhow::{Context, Result, anyhow, bail};
+use clap::Args;
+use std::fs;
+use std::io::{BufRead, Write};
+use std::path::Path;
+
+#[derive(Args)]
+#[command(after_help = "\
+Writes the settings to the file that --config names, a space's file beside it, and the keys. Nothing that is there
+already is overwritten. Answers can be piped in, a line each:
+  printf 'My Hub\\nEurope/London\\nJo\\nhello@myhub.example\\njo@myhub.example\\nhttps://hub.example\\n' | elevenses init")]
+pub struct Init {}
+
+const DEPLOYMENT: &str = include_str!("../../config/elevenses.toml");
+const SPACE: &str = include_str!("../../config/spaces/sample-hub.toml");
+
+impl Init {
+    pub fn execute(self, config: &Path) -> Result<Ended> {
+        if config.exists() {
+            bail!("{} exists already. Edit it, or name another file with --config", config.display());
+        }
+        let mut answers = std::io::stdin().lock().lines();
+        let mut ask = |question: &str, default: &str, check: &dyn Fn(&str) -> Result<String>| -> Result<String> {
+            loop {
+                let hint = if default.is_empty() { String::new() } else { format!(" [{default}]") };
+                print!("{question}{hint}: ");
+                std::io::stdout().flush()?;
+                let Some(answer) = answers.next() else {
+                    bail!("there were fewer answers than questions; nothing was written")
+                };
+                let answer = answer?;
+                let answer = if answer.trim().is_empty() { default } else { answer.trim() };
+                match check(answer) {
+                    Ok(answer) => return Ok(answer),
+                    Err(complaint) => println!("  {complaint:#}"),
+                }
+            }
+        };
+        let address = |text: &str| EmailAddress::parse(text).map(|a| a.to_string()).map_err(|e| anyhow!("This {e}."));
+        let name = ask("1. What is your hub called?", "", &|t| named("The name", t))?;
+        let zone = ask("2. Its time zone", "Europe/London", &|t| {
+            t.parse::<chrono_tz::Tz>()
+                .map(|z| z.name().to_owned())
+                .map_err(|_| anyhow!("“{t}” is no zone; write one like Europe/London."))
+        })?;
+        let host = ask("3. In whose name are letters written?", "", &|t| named("The name", t))?;
+        let from = ask("4. The address they are sent from", "", &address)?;
+        let organiser =
+            ask("5. Your own address (answers that people type come here, and the sign-in link)", "", &address)?;
+        let url = ask("6. The address under which people reach these pages", "http://127.0.0.1:8080", &|t| {
+            let good = t.starts_with("https://") || t.starts_with("http://");
+            good.then(|| t.trim_end_matches('/').to_owned())
+                .ok_or_else(|| anyhow!("It begins with https:// (or http:// for a try-out)."))
+        })?;
+        write(config, &Answers { name, zone, host, from, organiser, url })
+    }
+}
+
+struct Answers {
+    name: String,
+    zone: String,
+    host: String,
+    from: String,
+    organiser: String,
+    url: String,
+}
+
+fn named(what: &str, text: &str) -> Result<String> {
+    let text = line(text, 60).map_err(|e| anyhow!("{what} {e}."))?;
+    if text.is_empty() { bail!("{what} is empty.") } else { Ok(text) }
+}
+
+fn write(config: &Path, answers: &Answers) -> Result<Ended> {
+    let folder = config.parent().unwrap_or(Path::new("."));
+    let slug = slug(&answers.name);
+    let space_path = folder.join("spaces").join(format!("{slug}.toml"));
+    if space_path.exists() {
+        bail!("{} exists already; nothing was written", space_path.display());
+    }
+    let space = replaced(
+        SPACE,
+        &[
+            ("name = \"Sample Hub\"", format!("name = {}", quoted(&answers.name))),
+            ("zone = \"Europe/London\"", format!("zone = {}", quoted(&answers.zone))),
+            ("name = \"Jo\"", format!("name = {}", quoted(&answers.host))),
+            ("from = \"hello@samplehub.example\"", format!("from = {}", quoted(&answers.from))),
+            ("reply_to = \"jo@samplehub.example\"", format!("reply_to = {}", quoted(&answers.organiser))),
+            ("postal_address = \"1 Example Street, Exampletown\"", "postal_address = \"\"".to_owned()),
+            ("closed_days = [\"2026-12-25\", \"2026-12-26\"]", "closed_days = []".to_owned()),
+        ],
+    )?;
+    SpaceFile::parse(&space).context("the space's file")?;
+    let deployment = replaced(
+        DEPLOYMENT,
+        &[("public_url = \"http://127.0.0.1:8080\"", format!("public_url = {}", quoted(&answers.url)))],
+    )?;
+    let unwritable = || format!("{} cannot be written; choose a folder that can with --config", config.display());
+    fs::create_dir_all(folder.join("spaces")).with_context(unwritable)?;
+    fs::write(&space_path, space).with_context(unwritable)?;
+    fs::write(config, deployment).with_context(unwritable)?;
+    let keys = folder.join("../elevenses.keys");
+    load_or_make_keys(&keys)?;
+    let shown = config.display();
+    println!(
+        "\nWritten: {shown}\n         {}\n         {} (keep it with your backups)",
+        space_path.display(),
+        keys.display()
+    );
+    println!("\nNext: put your mail relay into {shown}, then");
+    println!("  elevenses check --config {shown}");
+    println!("  elevenses organiser link {} --config {shown}", answers.organiser);
+    println!("  elevenses run --config {shown}");
+    Ok(Ended::Done)
+}
+
+/// Each piece of the example must be there, so that the example and this list cannot part.
+fn replaced(text: &str, pieces: &[(&str, String)]) -> Result<String> {
+    pieces.iter().try_fold(text.to_owned(), |text, (old, new)| {
+        let found = text.contains(old);
+        found.then(|| text.replacen(old, new, 1)).ok_or_else(|| anyhow!("the example lacks the line {old}"))
+    })
+}
+
+fn quoted(text: &str) -> String {
+    toml::Value::from(text).to_string()
+}
+
+fn slug(name: &str) -> String {
+    let text: String = folded(name).chars().map(|c| if c.is_ascii_alphanumeric() { c } else { ' ' }).collect();
+    let slug: String = text.split_whitespace().collect::<Vec<_>>().join("-").chars().take(40).collect();
+    if slug.is_empty() { "hub".to_owned() } else { slug.trim_end_matches('-').to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_examples_can_be_filled_in() {
+        let folder = tempfile::tempdir().unwrap();
+        let config = folder.path().join("config/elevenses.toml");
+        let answers = Answers {
+            name: "Käthe's \"Haus\"".into(),
+            zone: "Europe/Berlin".into(),
+            host: "Käthe".into(),
+            from: "hallo@haus.example".into(),
+            organiser: "kaethe@haus.example".into(),
+            url: "https://haus.example".into(),
+        };
+        write(&config, &answers).unwrap();
+        let text = fs::read_to_string(folder.path().join("config/spaces/kathe-s-haus.toml")).unwrap();
+        let (_, settings) = SpaceFile::parse(&text).unwrap();
+        assert_eq!((settings.name.as_str(), settings.host.name.as_str()), ("Käthe's \"Haus\"", "Käthe"));
+        assert!(write(&config, &answers).is_err(), "nothing is overwritten");
+    }
+}

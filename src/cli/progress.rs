@@ -1,0 +1,31 @@
+//! A progress line for what takes longer than a second, on a terminal only.
+
+use std::io::{IsTerminal, Write};
+use std::sync::Mutex;
+use std::time::{Duration, Instant};
+
+pub struct Progress {
+    what: &'static str,
+    began: Instant,
+    shown: Mutex<Option<Instant>>,
+}
+
+impl Progress {
+    pub fn new(what: &'static str) -> Progress {
+        Progress { what, began: Instant::now(), shown: Mutex::new(None) }
+    }
+
+    pub fn at(&self, done: usize, all: usize) {
+        if self.began.elapsed() < Duration::from_secs(1) || !std::io::stderr().is_terminal() {
+            return;
+        }
+        let Ok(mut shown) = self.shown.lock() else { return };
+        if done < all && shown.is_some_and(|at| at.elapsed() < Duration::from_millis(200)) {
+            return;
+        }
+        *shown = Some(Instant::now());
+        let end = if done == all { "\n" } else { "" };
+        eprint!("\r{}: {done} of {all}{end}", self.what);
+        let _ = std::io::stderr().flush();
+    }
+}

@@ -1,0 +1,255 @@
+//! A space's file: the community's own settings, `spaces/NAME.toml`.
+
+use crate::domain::email_address::EmailAddress;
+use crate::domain::schedule::Schedule;
+use crate::domain::space::{DEFAULT_COLOUR, Host, Rules, Schedules, Settings, Voice};
+use crate::domain::text;
+use crate::render::words;
+use anyhow::{Context, Result, anyhow, bail};
+use chrono::{Duration, NaiveDate};
+use chrono_tz::Tz;
+use serde::{Deserialize, Serialize};
+use std::path::{Path, PathBuf};
+
+/// As written, and as kept in the database (as JSON).
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct SpaceFile {
+    pub name: String,
+    pub zone: String,
+    #[serde(default = "english")]
+    pub locale: String,
+    #[serde(default)]
+    pub postal_address: String,
+    pub host: WrittenHost,
+    #[serde(default)]
+    pub voice: WrittenVoice,
+    #[serde(default)]
+    pub schedules: WrittenSchedules,
+    #[serde(default)]
+    pub rules: WrittenRules,
+    #[serde(default)]
+    pub closed_days: Vec<String>,
+}
+
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct WrittenHost {
+    pub name: String,
+    #[serde(default = "community_host")]
+    pub role: String,
+    pub from: String,
+    pub reply_to: Option<String>,
+}
+
+#[derive(Debug, Clone, Default, Deserialize, Serialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct WrittenVoice {
+    pub greeting: String,
+    pub sign_off: String,
+    pub colour: Option<String>,
+}
+
+#[derive(Debug, Clone, Default, Deserialize, Serialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct WrittenSchedules {
+    pub digest: Option<String>,
+}
+
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct WrittenRules {
+    pub people_per_digest: u8,
+    pub no_repeat_days: u32,
+    pub serendipity: bool,
+    pub answer_days: u32,
+    pub grace_hours: u32,
+}
+
+impl Default for WrittenRules {
+    fn default() -> Self {
+        let rules = Rules::default();
+        WrittenRules {
+            people_per_digest: rules.people_per_digest,
+            no_repeat_days: rules.no_repeat_days,
+            serendipity: rules.serendipity,
+            answer_days: rules.answer_within.num_days() as u32,
+            grace_hours: rules.grace.num_hours() as u32,
+        }
+    }
+}
+
+fn english() -> String {
+    "en".to_owned()
+}
+
+fn community_host() -> String {
+    "community host".to_owned()
+}
+
+/// One file, read: its name without ending, and what it says or why it cannot be used.
+pub type ReadFile = (String, PathBuf, Result<(SpaceFile, Settings)>);
+
+/// Reads every `*.toml` of a folder, in the order of their names.
+pub fn read_space_files(folder: &Path) -> Result<Vec<ReadFile>> {
+    let entries = std::fs::read_dir(folder).with_context(|| {
+        format!("the folder {} of the spaces' files cannot be read. Make one with: elevenses init", folder.display())
+    })?;
+    let mut paths: Vec<PathBuf> =
+        entries.flatten().map(|e| e.path()).filter(|p| p.extension().is_some_and(|e| e == "toml")).collect();
+    paths.sort();
+    let read = |path: PathBuf| {
+        let slug = path.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
+        let file = SpaceFile::read(&path, &slug);
+        (slug, path, file)
+    };
+    Ok(paths.into_iter().map(read).collect())
+}
+
+impl SpaceFile {
+    fn read(path: &Path, slug: &str) -> Result<(SpaceFile, Settings)> {
+        let sound = !slug.is_empty()
+            && slug.len() <= 40
+            && slug.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
+        if !sound {
+            bail!(
+                "the file's name is the space's name in addresses: lower-case letters, digits and hyphens, at most 40"
+            );
+        }
+        let text = std::fs::read_to_string(path)?;
+        SpaceFile::parse(&text)
+    }
+
+    pub fn parse(text: &str) -> Result<(SpaceFile, Settings)> {
+        let file: SpaceFile = toml::from_str(text).map_err(|e| anyhow!("{e}"))?;
+        let settings = file.meant()?;
+        Ok((file, settings))
+    }
+
+    /// What the file means; the error names the key.
+    pub fn meant(&self) -> Result<Settings> {
+        let zone: Tz =
+            self.zone.parse().map_err(|_| anyhow!("zone is “{}”; write one like Europe/London", self.zone))?;
+        if !words::locales().any(|l| l == self.locale) {
+            let known: Vec<_> = words::locales().collect();
+            bail!("locale is “{}”; there are catalogues for: {}", self.locale, known.join(", "));
+        }
+        let digest = self
+            .schedules
+            .digest
+            .as_deref()
+            .map(|line| Schedule::parse(line, zone))
+            .transpose()
+            .context("schedules.digest")?;
+        let closed_days = self.closed_days.iter().map(|day| {
+            day.parse::<NaiveDate>().map_err(|_| anyhow!("closed_days holds “{day}”; write days like 2026-12-25"))
+        });
+        Ok(Settings {
+            name: line("name", &self.name, 60)?,
+            zone,
+            locale: self.locale.clone(),
+            postal_address: line("postal_address", &self.postal_address, 200)?,
+            host: self.host.meant()?,
+            voice: self.voice.meant()?,
+            schedules: Schedules { digest },
+            rules: self.rules.meant()?,
+            closed_days: closed_days.collect::<Result<_>>()?,
+        })
+    }
+}
+
+impl WrittenHost {
+    fn meant(&self) -> Result<Host> {
+        let from = EmailAddress::parse(&self.from).map_err(|e| anyhow!("host.from {e}"))?;
+        let reply_to = match &self.reply_to {
+            Some(text) => EmailAddress::parse(text).map_err(|e| anyhow!("host.reply_to {e}"))?,
+            None => from.clone(),
+        };
+        let name = line("host.name", &self.name, 60)?;
+        if name.is_empty() {
+            bail!("host.name is empty; letters are written in somebody's name");
+        }
+        Ok(Host { name, role: line("host.role", &self.role, 60)?, reply_to, from })
+    }
+}
+
+impl WrittenVoice {
+    fn meant(&self) -> Result<Voice> {
+        let colour = self.colour.clone().unwrap_or_else(|| DEFAULT_COLOUR.to_owned());
+        match contrast_with_white(&colour) {
+            None => bail!("voice.colour is “{colour}”; write one like {DEFAULT_COLOUR}"),
+            Some(contrast) if contrast < 4.5 => bail!(
+                "voice.colour {colour} is too light: white words on it have a contrast of {contrast:.1} : 1, and need 4.5 : 1"
+            ),
+            Some(_) => {}
+        }
+        let (greeting, sign_off) =
+            (line("voice.greeting", &self.greeting, 120)?, line("voice.sign_off", &self.sign_off, 120)?);
+        Ok(Voice { greeting, sign_off, colour })
+    }
+}
+
+impl WrittenRules {
+    fn meant(&self) -> Result<Rules> {
+        if !(1..=3).contains(&self.people_per_digest) {
+            bail!("rules.people_per_digest is {}; it can be 1, 2 or 3", self.people_per_digest);
+        }
+        if !(1..=60).contains(&self.answer_days) {
+            bail!("rules.answer_days is {}; it can be 1 to 60", self.answer_days);
+        }
+        Ok(Rules {
+            people_per_digest: self.people_per_digest,
+            no_repeat_days: self.no_repeat_days,
+            serendipity: self.serendipity,
+            answer_within: Duration::days(i64::from(self.answer_days)),
+            grace: Duration::hours(i64::from(self.grace_hours.min(24))),
+        })
+    }
+}
+
+fn line(key: &str, text: &str, max: usize) -> Result<String> {
+    text::line(text, max).map_err(|e| anyhow!("{key} {e}"))
+}
+
+/// WCAG 2.2 contrast of white on `#rrggbb`.
+fn contrast_with_white(colour: &str) -> Option<f64> {
+    let hex = colour.strip_prefix('#').filter(|h| h.len() == 6 && h.is_ascii())?;
+    let channel = |at: usize| {
+        let value = f64::from(u8::from_str_radix(&hex[at..at + 2], 16).ok()?) / 255.0;
+        Some(if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) })
+    };
+    let luminance = 0.2126 * channel(0)? + 0.7152 * channel(2)? + 0.0722 * channel(4)?;
+    Some(1.05 / (luminance + 0.05))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const GOOD: &str =
+        "name = \"Hub\"\nzone = \"Europe/London\"\n[host]\nname = \"Jo\"\nfrom = \"hello@hub.example\"\n";
+
+    #[test]
+    fn a_short_file_is_enough() {
+        let (_, settings) = SpaceFile::parse(GOOD).unwrap();
+        assert_eq!(settings.host.reply_to.to_string(), "hello@hub.example");
+        assert_eq!(settings.rules, Rules::default());
+    }
+
+    #[test]
+    fn mistakes_are_named() {
+        let table = [
+            (GOOD.replace("Europe/London", "London"), "zone is “London”"),
+            (GOOD.replace("hello@hub.example", "hello"), "host.from has no domain"),
+            (format!("{GOOD}[schedules]\ndigest = \"15 25 * * *\"\n"), "hour field"),
+            (format!("{GOOD}[voice]\ncolour = \"#ffcc00\"\n"), "too light"),
+            (format!("{GOOD}[rules]\npeople_per_digest = 9\n"), "1, 2 or 3"),
+            (format!("colour = 1\n{GOOD}"), "colour"),
+            (format!("closed_days = [\"25.12.\"]\n{GOOD}"), "2026-12-25"),
+        ];
+        for (text, words) in table {
+            let complaint = format!("{:#}", SpaceFile::parse(&text).unwrap_err());
+            assert!(complaint.contains(words), "{complaint}");
+        }
+    }
+}

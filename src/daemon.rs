@@ -1,0 +1,306 @@
+//! The daemon: the clock, every spawned task, and `tick(now)`.
+//!
+//! A tick runs what is due (schedules, then messages, then expiries) and says when it wants to be called next. The
+//! daemon's loop is: tick, log, sleep until then or until woken. Nothing is remembered between ticks that is not
+//! in the database, so a crash anywhere leaves rows from which the next tick goes on.
+
+use crate::clock::Clock;
+use crate::config::{Deployment, Mail, SpaceFile, load_or_make_keys, read_space_files};
+use crate::domain::space::Space;
+use crate::flow::Context;
+use crate::flow::deliver_outbox::{Courier, Delivered, Outlet};
+use crate::flow::run_schedules::{Fired, run_schedules};
+use crate::store::Store;
+use crate::web::{App, Waker, router};
+use anyhow::{Context as _, Result, bail};
+use chrono::{DateTime, Duration, Utc};
+use std::collections::BTreeMap;
+use std::fs::{File, TryLockError};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+use std::time::SystemTime;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+
+/// How long the daemon sleeps at most: other processes put messages into the outbox too, and files change.
+const NAP: std::time::Duration = std::time::Duration::from_secs(10);
+/// How long a stop waits for letters that are on their way.
+const GRACE: std::time::Duration = std::time::Duration::from_secs(8);
+/// How long a settled letter's bytes are kept.
+const LETTERS_KEPT: Duration = Duration::days(30);
+
+/// Everything that runs, but not running yet.
+pub struct Daemon {
+    pub ctx: Context,
+    pub clock: Clock,
+    pub waker: Waker,
+    outlet: Outlet,
+    couriers: usize,
+    spaces: SpacesFolder,
+    demo: bool,
+    /// Held while this daemon lives, so that no second one uses the same file.
+    _lock: File,
+}
+
+/// What one tick did.
+#[derive(Debug, Default)]
+pub struct Ticked {
+    pub fired: Vec<Fired>,
+    pub delivered: usize,
+    pub dropped: usize,
+    pub expired: usize,
+    /// When to call again; `None` when nothing is in sight.
+    pub next: Option<DateTime<Utc>>,
+}
+
+impl Daemon {
+    /// Opens the database (alone), reads keys and spaces, and picks up what a daemon before left behind.
+    pub async fn open(deployment: &Deployment, clock: Clock) -> Result<Daemon> {
+        let lock = lock(&deployment.database)?;
+        let ctx = open_context(deployment, clock.now()).await?;
+        let unknown = ctx.store.recover_lost_claims(true, clock.now()).await?;
+        if unknown > 0 {
+            tracing::error!(unknown, "letters may or may not have arrived; see: elevenses outbox list --state unknown");
+        }
+        let (outlet, couriers) = match &deployment.mail {
+            Mail::Smtp { settings, connections } => (Outlet::Smtp(settings.clone()), *connections),
+            Mail::Folder(folder) => (Outlet::Folder(folder.clone()), 1),
+        };
+        let spaces = SpacesFolder::new(&deployment.spaces);
+        Ok(Daemon { ctx, clock, waker: Waker::default(), outlet, couriers, spaces, demo: false, _lock: lock })
+    }
+
+    /// Marks everything as sample data.
+    pub fn as_demo(self) -> Daemon {
+        Daemon { demo: true, ..self }
+    }
+
+    pub fn app(&self) -> App {
+        App { ctx: self.ctx.clone(), clock: self.clock, waker: self.waker.clone(), demo: self.demo }
+    }
+
+    pub fn courier(&self, number: usize) -> Courier {
+        Courier::new(format!("{}-{number}", std::process::id()), self.outlet.clone())
+    }
+
+    /// Schedules, messages, expiries, all here and now.
+    pub async fn tick(&self, now: DateTime<Utc>) -> Result<Ticked> {
+        let mut ticked = self.decide(now).await?;
+        let mut courier = self.courier(0);
+        while let Some(delivered) = courier.deliver_next(&self.ctx, now).await? {
+            match delivered {
+                Delivered::Settled(_) | Delivered::Postponed => ticked.delivered += 1,
+                Delivered::Dropped(_) => ticked.dropped += 1,
+            }
+        }
+        courier.hang_up().await;
+        let due = self.ctx.store.next_message_due().await?;
+        ticked.next = [ticked.next, due].into_iter().flatten().min();
+        Ok(ticked)
+    }
+
+    /// All of a tick but the sending.
+    async fn decide(&self, now: DateTime<Utc>) -> Result<Ticked> {
+        let (fired, next) = run_schedules(&self.ctx, now).await?;
+        let expired = self.ctx.store.expire_introductions(now).await?;
+        self.ctx.store.recover_lost_claims(false, now).await?;
+        self.ctx.store.purge_letters(now - LETTERS_KEPT).await?;
+        Ok(Ticked { fired, expired, next, ..Ticked::default() })
+    }
+
+    /// Serves pages on the listener and does what is due, until `stop` is over; then finishes what is on its way.
+    pub async fn run(self, listener: TcpListener, stop: impl Future<Output = ()> + Send + 'static) -> Result<()> {
+        let (stopping, stopped) = watch::channel(false);
+        let daemon = Arc::new(self);
+        let mut tasks = JoinSet::new();
+        let (pages, mut until) = (router(daemon.app()), stopped.clone());
+        tasks.spawn(async move {
+            let until = async move { drop(until.wait_for(|s| *s).await) };
+            if let Err(error) = axum::serve(listener, pages).with_graceful_shutdown(until).await {
+                tracing::error!("the pages ended: {error}");
+            }
+        });
+        for number in 1..=daemon.couriers {
+            tasks.spawn(carry(Arc::clone(&daemon), number, stopped.clone()));
+        }
+        tasks.spawn(keep_ticking(Arc::clone(&daemon), stopped));
+        stop.await;
+        tracing::info!("stopping: letters on their way are finished first");
+        stopping.send_replace(true);
+        let finished = async { while tasks.join_next().await.is_some() {} };
+        if tokio::time::timeout(GRACE, finished).await.is_err() {
+            tracing::warn!(
+                "not everything could be finished in time; the next start goes on from what is written down"
+            );
+        }
+        tasks.shutdown().await;
+        Ok(())
+    }
+}
+
+async fn keep_ticking(daemon: Arc<Daemon>, mut stopped: watch::Receiver<bool>) {
+    let mut woken = daemon.waker.sleeper();
+    loop {
+        daemon.spaces.read_again_if_changed(&daemon.ctx, daemon.clock.now()).await;
+        let now = daemon.clock.now();
+        let next = match daemon.decide(now).await {
+            Ok(ticked) => {
+                log(&ticked);
+                if !ticked.fired.is_empty() {
+                    daemon.waker.wake();
+                    woken.mark_unchanged();
+                }
+                ticked.next
+            }
+            Err(error) => {
+                tracing::error!("a tick failed and will be tried again: {error:#}");
+                None
+            }
+        };
+        let until_next = next.and_then(|at| (at - now).to_std().ok()).unwrap_or(NAP);
+        tokio::select! {
+            () = tokio::time::sleep(until_next.min(NAP)) => {}
+            _ = woken.changed() => {}
+            _ = stopped.wait_for(|s| *s) => return,
+        }
+    }
+}
+
+/// One mail worker: sends what is due, then waits to be woken.
+async fn carry(daemon: Arc<Daemon>, number: usize, mut stopped: watch::Receiver<bool>) {
+    let mut courier = daemon.courier(number);
+    let mut woken = daemon.waker.sleeper();
+    while !*stopped.borrow() {
+        match courier.deliver_next(&daemon.ctx, daemon.clock.now()).await {
+            Ok(Some(_)) => continue,
+            Ok(None) => courier.hang_up().await,
+            Err(error) => tracing::error!("a message could not be sent: {error:#}"),
+        }
+        let nap = daemon.ctx.store.next_message_due().await.ok().flatten();
+        let nap = nap.and_then(|at| (at - daemon.clock.now()).to_std().ok()).unwrap_or(NAP);
+        tokio::select! {
+            () = tokio::time::sleep(nap.min(NAP)) => {}
+            _ = woken.changed() => {}
+            _ = stopped.wait_for(|s| *s) => {}
+        }
+    }
+    courier.hang_up().await;
+}
+
+fn log(ticked: &Ticked) {
+    for fired in &ticked.fired {
+        match fired {
+            Fired::Digests { space, letters, made_up } => tracing::info!(space, letters, made_up, "digests written"),
+            Fired::Skipped { space, why } => tracing::warn!(space, "no digests: {why}"),
+        }
+    }
+    if ticked.expired > 0 {
+        tracing::info!(expired = ticked.expired, "suggestions ended");
+    }
+}
+
+/// Store, keys and spaces: what daemon and command line share.
+pub async fn open_context(deployment: &Deployment, now: DateTime<Utc>) -> Result<Context> {
+    let store = Store::open(&deployment.database)
+        .with_context(|| format!("opening the database {}", deployment.database.display()))?;
+    let keys = load_or_make_keys(&deployment.keys_file)?;
+    let ctx = Context::new(store, keys, &deployment.public_url);
+    let mut spaces = Vec::new();
+    for (slug, path, file) in read_space_files(&deployment.spaces)? {
+        let (file, settings) = file.with_context(|| format!("in {}", path.display()))?;
+        spaces.push(Space { id: keep(&ctx, &slug, &file, now).await?, slug, settings });
+    }
+    if spaces.is_empty() {
+        bail!(
+            "there is no space yet: {} holds no .toml file. Make one with: elevenses init",
+            deployment.spaces.display()
+        );
+    }
+    ctx.set_spaces(spaces);
+    Ok(ctx)
+}
+
+async fn keep(ctx: &Context, slug: &str, file: &SpaceFile, now: DateTime<Utc>) -> Result<crate::domain::id::SpaceId> {
+    let settings = serde_json::to_string(file).context("keeping a space's settings")?;
+    Ok(ctx.store.keep_file_space(slug, &settings, now).await?)
+}
+
+/// One daemon for one database file.
+fn lock(database: &Path) -> Result<File> {
+    let path = database.with_extension("lock");
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder).with_context(|| format!("the folder {} cannot be made", folder.display()))?;
+    }
+    let file = File::create(&path).with_context(|| {
+        format!(
+            "{} cannot be written. Make its folder writable for this user, or name another database in the settings",
+            path.display()
+        )
+    })?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => {
+            bail!("another Elevenses is running on {}. Stop that one first", database.display())
+        }
+        Err(TryLockError::Error(error)) => Err(error).with_context(|| format!("{} cannot be locked", path.display())),
+    }
+}
+
+/// The spaces' files, read again when one of them changes.
+struct SpacesFolder {
+    folder: PathBuf,
+    seen: Mutex<BTreeMap<PathBuf, Option<SystemTime>>>,
+}
+
+impl SpacesFolder {
+    fn new(folder: &Path) -> SpacesFolder {
+        let folder = folder.to_owned();
+        let seen = Mutex::new(stamps(&folder));
+        SpacesFolder { folder, seen }
+    }
+
+    async fn read_again_if_changed(&self, ctx: &Context, now: DateTime<Utc>) {
+        let stamps = stamps(&self.folder);
+        let changed = self.seen.lock().is_ok_and(|mut seen| {
+            *seen != stamps && {
+                *seen = stamps;
+                true
+            }
+        });
+        if changed && let Err(error) = self.read_again(ctx, now).await {
+            tracing::error!("the spaces' files could not be read again: {error:#}");
+        }
+    }
+
+    /// A file with a mistake keeps its space as it was and raises an alarm; the others are taken.
+    async fn read_again(&self, ctx: &Context, now: DateTime<Utc>) -> Result<()> {
+        let mut spaces = Vec::new();
+        for (slug, path, file) in read_space_files(&self.folder)? {
+            let alarm = format!("space_file:{slug}");
+            match file {
+                Ok((file, settings)) => {
+                    ctx.store.clear_alarm(&alarm).await?;
+                    spaces.push(Space { id: keep(ctx, &slug, &file, now).await?, slug, settings });
+                }
+                Err(error) => {
+                    let text = format!(
+                        "{} has a mistake and is not used; the space goes on as it was: {error:#}",
+                        path.display()
+                    );
+                    tracing::error!("{text}");
+                    ctx.store.raise_alarm(&alarm, &text, now).await?;
+                    spaces.extend(ctx.space_named(&slug).map(|space| Space::clone(&space)));
+                }
+            }
+        }
+        tracing::info!(spaces = spaces.len(), "the spaces' files were read again");
+        ctx.set_spaces(spaces);
+        Ok(())
+    }
+}
+
+fn stamps(folder: &Path) -> BTreeMap<PathBuf, Option<SystemTime>> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    entries.map(|e| (e.path(), e.metadata().ok().and_then(|m| m.modified().ok()))).collect()
+}

@@ -1,0 +1,19 @@
+//! What Elevenses knows about the world: people, days, reasons, introductions.
+//!
+//! Everything below is pure. It does no I/O, reads no clock, draws no random numbers and is never `async`:
+//! whatever it needs to know is a parameter, so every decision can be tested as a table.
+
+pub mod check_in;
+pub mod digest;
+pub mod email_address;
+pub mod id;
+pub mod introduction;
+pub mod link;
+pub mod matching;
+pub mod member;
+pub mod message;
+pub mod reply;
+pub mod schedule;
+pub mod space;
+pub mod text;
+pub mod topic;

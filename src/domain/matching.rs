@@ -1,0 +1,301 @@
+//! Who in the room might like to meet today, and why.
+//!
+//! `pair_up` is the whole rule: score every pair (`evidence`), leave out those who know each other or met a short
+//! while ago, choose for everybody at most as many as they wish (`assign`), and see to it that nobody is left
+//! alone who could be spared it. The result depends on the day and the snapshot and on nothing else.
+
+mod assign;
+mod evidence;
+
+pub use evidence::{Evidence, Reason, ReasonKind};
+
+use super::id::MemberId;
+use super::member::Profile;
+use super::text::folded;
+use assign::{Edge, assign};
+use chrono::{DateTime, NaiveDate, Utc};
+use evidence::Weights;
+use sha2::{Digest, Sha256};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Somebody who is in today and would like to meet people.
+#[derive(Debug, Clone)]
+pub struct Person {
+    pub id: MemberId,
+    pub name: String,
+    pub profile: Profile,
+    /// Today's line, and when they first wrote these very words.
+    pub today_line: Option<(String, DateTime<Utc>)>,
+    /// The mail domain, unless it is a public mail host's.
+    pub private_domain: Option<String>,
+    /// Names of those they came with, as they wrote them.
+    pub came_with: String,
+    /// How many people they would like to hear of; `None` leaves it to the space.
+    pub wish: Option<u8>,
+    /// On their last attended day nobody could be named to them.
+    pub had_nobody: bool,
+}
+
+/// The last time two people were suggested to each other.
+#[derive(Debug, Clone)]
+pub struct Past {
+    pub pair: (MemberId, MemberId),
+    pub at: DateTime<Utc>,
+    /// Days since then on which the one of them who was in less often was in.
+    pub attended_since: u32,
+}
+
+/// Everything the morning depends on.
+#[derive(Debug, Clone)]
+pub struct Room {
+    pub day: NaiveDate,
+    pub people: Vec<Person>,
+    /// Profiles of those who were in during the last 90 days but are not today: they tell rare from common.
+    pub background: Vec<Profile>,
+    pub past: Vec<Past>,
+    /// Pairs of whom at least one side is not to be brought together with the other.
+    pub apart: Vec<(MemberId, MemberId)>,
+    /// How many people are in on a usual day.
+    pub usually_in: f64,
+}
+
+/// The space's part of the rule.
+#[derive(Debug, Clone, Copy)]
+pub struct Rules {
+    pub people_per_digest: u8,
+    pub no_repeat_days: u32,
+    pub serendipity: bool,
+}
+
+/// Two parties, and why. Reasons name them by their place in `people`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Match {
+    pub people: Vec<MemberId>,
+    pub score: f64,
+    pub reasons: Vec<Reason>,
+}
+
+/// Why somebody hears of nobody today.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Nobody {
+    /// They are the only one who wants to meet people.
+    Alone,
+    /// They asked for none.
+    AskedForNone,
+    /// Their profile says nothing that could be matched.
+    EmptyProfile,
+    /// They know everybody, or met them a short while ago.
+    MetEverybody,
+    /// Others are in, but there is no honest reason.
+    NoReason,
+}
+
+impl Nobody {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Nobody::Alone => "alone",
+            Nobody::AskedForNone => "asked_for_none",
+            Nobody::EmptyProfile => "empty_profile",
+            Nobody::MetEverybody => "met_everybody",
+            Nobody::NoReason => "no_reason",
+        }
+    }
+}
+
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Morning {
+    pub matches: Vec<Match>,
+    pub nobody: Vec<(MemberId, Nobody)>,
+}
+
+/// Why a pair is not put forward.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LeftOut {
+    KeptApart,
+    Colleagues,
+    CameTogether,
+    /// Suggested this many attended days ago, and nothing new has been said since.
+    MetLately {
+        days_ago: u32,
+        window: u32,
+    },
+    NoReason,
+}
+
+/// The morning's introductions for a room.
+pub fn pair_up(room: &Room, rules: &Rules) -> Morning {
+    let view = View::new(room, rules);
+    let n = room.people.len();
+    let wishes: Vec<usize> = room.people.iter().map(|p| wish(p, rules)).collect();
+    let mut scored = BTreeMap::new();
+    for a in 0..n {
+        for b in a + 1..n {
+            if let Ok(evidence) = view.judge(a, b) {
+                scored.insert((a, b), evidence);
+            }
+        }
+    }
+    let edges = scored.iter().filter(|((a, b), _)| wishes[*a] > 0 && wishes[*b] > 0);
+    let edges: Vec<Edge> = edges.map(|(&(a, b), e)| Edge { a, b, score: e.score, tie: view.tie(a, b) }).collect();
+    let hungry: Vec<bool> = room.people.iter().map(|p| p.had_nobody).collect();
+    let chosen = assign(edges, &wishes, &hungry, view.weights.rare_word());
+    let mut matches: Vec<Match> =
+        chosen.iter().filter_map(|&(a, b)| scored.remove(&(a, b)).map(|e| view.as_match(a, b, e))).collect();
+    if rules.serendipity {
+        matches.extend(view.serendipity(&chosen, &wishes));
+    }
+    let nobody = view.left_alone(&matches);
+    Morning { matches, nobody }
+}
+
+/// What speaks for a pair, or why it is left out; for `explain`.
+pub fn explain(room: &Room, rules: &Rules, a: &MemberId, b: &MemberId) -> Option<Result<Evidence, LeftOut>> {
+    let find = |id: &MemberId| room.people.iter().position(|p| p.id == *id);
+    let (a, b) = (find(a)?, find(b)?);
+    Some(View::new(room, rules).judge(a.min(b), a.max(b)))
+}
+
+fn wish(person: &Person, rules: &Rules) -> usize {
+    usize::from(person.wish.unwrap_or(rules.people_per_digest).min(3))
+}
+
+/// A room with what is computed from it once.
+struct View<'a> {
+    room: &'a Room,
+    weights: Weights,
+    past: BTreeMap<(&'a str, &'a str), &'a Past>,
+    apart: BTreeSet<(&'a str, &'a str)>,
+    window: u32,
+}
+
+fn key<'a>(a: &'a MemberId, b: &'a MemberId) -> (&'a str, &'a str) {
+    if a < b { (a.as_str(), b.as_str()) } else { (b.as_str(), a.as_str()) }
+}
+
+impl<'a> View<'a> {
+    fn new(room: &'a Room, rules: &Rules) -> Self {
+        let k = f64::from(rules.people_per_digest.max(1));
+        // A small room would run out of people in a week: the window shrinks so that its unseen pairs last.
+        let others = (room.usually_in.max(room.people.len() as f64) - 1.0).max(0.0);
+        View {
+            room,
+            weights: Weights::of(room),
+            past: room.past.iter().map(|p| (key(&p.pair.0, &p.pair.1), p)).collect(),
+            apart: room.apart.iter().map(|(a, b)| key(a, b)).collect(),
+            window: rules.no_repeat_days.min((others / k).floor() as u32),
+        }
+    }
+
+    fn pair(&self, a: usize, b: usize) -> (&'a Person, &'a Person) {
+        (&self.room.people[a], &self.room.people[b])
+    }
+
+    /// Everything that can be said for a pair, if it may be put forward at all.
+    fn judge(&self, a: usize, b: usize) -> Result<Evidence, LeftOut> {
+        self.may_meet(a, b)?;
+        let (one, other) = self.pair(a, b);
+        let lately = self.met_lately(a, b);
+        let since = lately.map(|(past, _)| past.at);
+        let evidence = self.weights.evidence(one, other, since);
+        match (evidence, lately) {
+            (Some(evidence), _) => Ok(evidence),
+            (None, Some((_, left_out))) => Err(left_out),
+            (None, None) => Err(LeftOut::NoReason),
+        }
+    }
+
+    fn may_meet(&self, a: usize, b: usize) -> Result<(), LeftOut> {
+        let (one, other) = self.pair(a, b);
+        if self.apart.contains(&key(&one.id, &other.id)) {
+            return Err(LeftOut::KeptApart);
+        }
+        if one.private_domain.is_some() && one.private_domain == other.private_domain {
+            return Err(LeftOut::Colleagues);
+        }
+        if came_with(one, other) || came_with(other, one) {
+            return Err(LeftOut::CameTogether);
+        }
+        Ok(())
+    }
+
+    fn met_lately(&self, a: usize, b: usize) -> Option<(&'a Past, LeftOut)> {
+        let (one, other) = self.pair(a, b);
+        let past = self.past.get(&key(&one.id, &other.id)).copied()?;
+        let left_out = LeftOut::MetLately { days_ago: past.attended_since, window: self.window };
+        (past.attended_since <= self.window).then_some((past, left_out))
+    }
+
+    /// Settles equal scores, differently each day and the same each time it is asked.
+    fn tie(&self, a: usize, b: usize) -> u64 {
+        let (one, other) = self.pair(a, b);
+        let (first, second) = key(&one.id, &other.id);
+        let hash = Sha256::digest(format!("{}/{first}/{second}", self.room.day));
+        hash.iter().take(8).fold(0, |number, byte| number << 8 | u64::from(*byte))
+    }
+
+    fn as_match(&self, a: usize, b: usize, evidence: Evidence) -> Match {
+        let (one, other) = self.pair(a, b);
+        Match { people: vec![one.id.clone(), other.id.clone()], score: evidence.score, reasons: evidence.reasons }
+    }
+
+    /// Whoever has nobody hears of at most one person they may meet: somebody else who has nobody if possible,
+    /// else whoever has the fewest, and of those the one they have not heard of for longest.
+    fn serendipity(&self, chosen: &[(usize, usize)], wishes: &[usize]) -> Vec<Match> {
+        let n = self.room.people.len();
+        let mut degree = vec![0usize; n];
+        chosen.iter().for_each(|&(a, b)| {
+            degree[a] += 1;
+            degree[b] += 1;
+        });
+        let mut extra = Vec::new();
+        for a in 0..n {
+            if degree[a] > 0 || wishes[a] == 0 {
+                continue;
+            }
+            let candidates = (0..n).filter(|&b| b != a && wishes[b] > 0 && degree[b] < wishes[b].max(3));
+            let best =
+                candidates.filter_map(|b| self.unmet(a, b).map(|last| (degree[b], last, self.tie(a, b), b))).min();
+            if let Some((.., b)) = best {
+                degree[a] += 1;
+                degree[b] += 1;
+                extra.push(self.as_match(a.min(b), a.max(b), Evidence::unmet()));
+            }
+        }
+        extra
+    }
+
+    /// When a pair that may meet was last suggested: `None` inside when never; nothing when it may not be now.
+    fn unmet(&self, a: usize, b: usize) -> Option<Option<DateTime<Utc>>> {
+        let allowed = self.may_meet(a, b).is_ok() && self.met_lately(a, b).is_none();
+        let (one, other) = self.pair(a, b);
+        allowed.then(|| self.past.get(&key(&one.id, &other.id)).map(|p| p.at))
+    }
+
+    fn left_alone(&self, matches: &[Match]) -> Vec<(MemberId, Nobody)> {
+        let named: BTreeSet<&MemberId> = matches.iter().flat_map(|m| &m.people).collect();
+        let alone = self.room.people.iter().enumerate().filter(|(_, p)| !named.contains(&p.id));
+        alone.map(|(i, p)| (p.id.clone(), self.why_nobody(i))).collect()
+    }
+
+    fn why_nobody(&self, a: usize) -> Nobody {
+        let person = &self.room.people[a];
+        let others: Vec<usize> = (0..self.room.people.len()).filter(|&b| b != a).collect();
+        let open = others.iter().filter(|&&b| self.may_meet(a, b).is_ok() && self.met_lately(a, b).is_none()).count();
+        match () {
+            () if person.wish == Some(0) => Nobody::AskedForNone,
+            () if others.is_empty() => Nobody::Alone,
+            () if open == 0 => Nobody::MetEverybody,
+            () if person.profile == Profile::default() && person.today_line.is_none() => Nobody::EmptyProfile,
+            () => Nobody::NoReason,
+        }
+    }
+}
+
+fn came_with(one: &Person, other: &Person) -> bool {
+    let said = folded(&one.came_with);
+    let name = folded(&other.name);
+    said.split([',', ';', '&']).flat_map(|part| part.split(" and ")).any(|part| part.trim() == name)
+}
+
+#[cfg(test)]
+mod tests;

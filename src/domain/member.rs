@@ -1,0 +1,84 @@
+//! A person a space knows: the name they go by, how to reach them, and what they like, offer and look for.
+
+use super::check_in::HereAs;
+use super::email_address::EmailAddress;
+use super::id::MemberId;
+use super::text::Name;
+use chrono::{DateTime, NaiveDate, Utc};
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Member {
+    pub id: MemberId,
+    pub name: Name,
+    pub email: EmailAddress,
+    pub here_as: HereAs,
+    pub shares: Shares,
+    /// How many people they would like to hear of in one digest; `None` leaves it to the space.
+    pub wish: Option<u8>,
+    pub standing: Standing,
+    pub profile: Profile,
+}
+
+/// Whether letters may be sent to somebody.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Standing {
+    Active,
+    /// No digests until, and not on, this local day.
+    PausedUntil(NaiveDate),
+    Stopped,
+}
+
+impl Standing {
+    /// May a digest go to them on this local day?
+    pub fn welcomes_digest(&self, day: NaiveDate) -> bool {
+        match self {
+            Standing::Active => true,
+            Standing::PausedUntil(until) => day >= *until,
+            Standing::Stopped => false,
+        }
+    }
+}
+
+/// What is shown of a member's contact once an introduction is mutual. They chose it when they signed up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shares {
+    Email,
+    Phone,
+    InPerson,
+}
+
+impl Shares {
+    pub fn parse(word: &str) -> Option<Shares> {
+        Some(match word {
+            "email" => Shares::Email,
+            "phone" => Shares::Phone,
+            "in_person" => Shares::InPerson,
+            _ => return None,
+        })
+    }
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Shares::Email => "email",
+            Shares::Phone => "phone",
+            Shares::InPerson => "in_person",
+        }
+    }
+}
+
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Profile {
+    pub headline: String,
+    pub interests: Vec<Line>,
+    pub offers: Vec<Line>,
+    pub needs: Vec<Line>,
+}
+
+/// One interest, offer or need in the member's own words, and when they first said it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Line {
+    pub text: String,
+    pub first_said_at: DateTime<Utc>,
+    /// 1 unless the member said otherwise: "my daily work" is 2, "a little" is ½.
+    pub strength: f64,
+}

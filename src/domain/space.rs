@@ -1,0 +1,114 @@
+//! A hub: its name, zone, host, voice, schedules and rules.
+//!
+//! A space is owned by its file or by the console, never by both; either way this is what its settings mean once
+//! they have been read and checked.
+
+use super::email_address::EmailAddress;
+use super::id::SpaceId;
+use super::schedule::Schedule;
+use chrono::{DateTime, Duration, NaiveDate, Utc};
+use chrono_tz::Tz;
+use std::collections::BTreeSet;
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Space {
+    pub id: SpaceId,
+    /// The name in addresses and on the command line: lower-case letters, digits and hyphens.
+    pub slug: String,
+    pub settings: Settings,
+}
+
+impl Space {
+    /// The local day at that instant.
+    pub fn local_day(&self, at: DateTime<Utc>) -> NaiveDate {
+        at.with_timezone(&self.settings.zone).date_naive()
+    }
+
+    pub fn is_closed_on(&self, day: NaiveDate) -> bool {
+        self.settings.closed_days.contains(&day)
+    }
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Settings {
+    pub name: String,
+    pub zone: Tz,
+    /// The language of letters and pages: the name of a catalogue, such as `en`.
+    pub locale: String,
+    /// Printed at the foot of each letter.
+    pub postal_address: String,
+    pub host: Host,
+    pub voice: Voice,
+    pub schedules: Schedules,
+    pub rules: Rules,
+    pub closed_days: BTreeSet<NaiveDate>,
+}
+
+/// The person in whose name letters are written.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Host {
+    pub name: String,
+    /// As printed under the name: "community host".
+    pub role: String,
+    /// Where an answer goes that somebody types instead of pressing a button.
+    pub reply_to: EmailAddress,
+    /// The sender of every letter.
+    pub from: EmailAddress,
+}
+
+/// How the space speaks. Empty texts mean the catalogue's own.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Voice {
+    pub greeting: String,
+    pub sign_off: String,
+    /// The colour of buttons, `#rrggbb`; white text on it must be readable.
+    pub colour: String,
+}
+
+/// Contrast of white text on the default is 8.6 : 1.
+pub const DEFAULT_COLOUR: &str = "#00543c";
+
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Schedules {
+    pub digest: Option<Schedule>,
+}
+
+/// What a schedule fires.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fires {
+    Digest,
+}
+
+impl Fires {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Fires::Digest => "digest",
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Rules {
+    /// How many people one digest names, at most (1 to 3).
+    pub people_per_digest: u8,
+    /// A pair is not suggested again within this many attended days, fewer where the room is small.
+    pub no_repeat_days: u32,
+    /// Whether somebody with no reason to meet anyone still hears of one person, said honestly.
+    pub serendipity: bool,
+    /// How long a suggestion can be answered.
+    pub answer_within: Duration,
+    /// How late a missed firing may still be made up, on the same local day.
+    pub grace: Duration,
+}
+
+impl Default for Rules {
+    fn default() -> Self {
+        Rules {
+            people_per_digest: 2,
+            no_repeat_days: 30,
+            serendipity: true,
+            answer_within: Duration::days(7),
+            grace: Duration::hours(3),
+        }
+    }
+}

@@ -1,0 +1,137 @@
+//! Words that people type, made safe to print: one line, no hidden characters, of a bounded length.
+//!
+//! Everything a member writes passes through `line` once, at the door. What comes out holds no line break, no
+//! control character and nothing that turns the reading direction, so no later layer has to think about
+//! injected headers or disguised names. Escaping for HTML stays with the templates.
+
+use thiserror::Error;
+use unicode_normalization::UnicodeNormalization;
+
+/// The longest line that a profile or a check-in may hold, in characters.
+pub const LINE_MAX: usize = 200;
+
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum TextComplaint {
+    #[error("is too long: {length} characters, and there is room for {max}. Please shorten it")]
+    TooLong { length: usize, max: usize },
+    #[error("is empty")]
+    Empty,
+    #[error("is an address; please give the name you go by, others will see it before they may see your address")]
+    NameIsAddress,
+    #[error("has no letters in it; please give the name you go by")]
+    NameWithoutLetters,
+}
+
+/// One clean line: composed (NFC), white space collapsed, control and direction characters gone.
+/// An empty line is fine; one of more than `max` characters is not.
+pub fn line(raw: &str, max: usize) -> Result<String, TextComplaint> {
+    let kept: String = raw.nfc().map(soften).collect();
+    let clean = kept.replace('\u{0}', "").split_whitespace().collect::<Vec<_>>().join(" ");
+    match clean.chars().count() {
+        length if length > max => Err(TextComplaint::TooLong { length, max }),
+        _ => Ok(clean),
+    }
+}
+
+/// Line breaks and the like become spaces, so words do not run together; invisible characters become NUL, which
+/// `line` takes out.
+fn soften(c: char) -> char {
+    match c {
+        '\u{2028}' | '\u{2029}' | '\u{85}' | '\u{a0}' => ' ',
+        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' | '\u{61c}' => '\u{0}',
+        '\u{200b}' | '\u{200c}' | '\u{2060}' | '\u{feff}' | '\u{ad}' | '\u{fffd}' => '\u{0}',
+        c if c.is_whitespace() => ' ',
+        c if c.is_control() => '\u{0}',
+        c => c,
+    }
+}
+
+/// The name somebody goes by: shown to others before anything else is, so never an address.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Name(String);
+
+impl Name {
+    pub const MAX: usize = 60;
+
+    pub fn parse(raw: &str) -> Result<Name, TextComplaint> {
+        let name = line(raw, Self::MAX)?;
+        if name.is_empty() {
+            return Err(TextComplaint::Empty);
+        }
+        if name.contains('@') || name.contains("://") {
+            return Err(TextComplaint::NameIsAddress);
+        }
+        if !name.chars().any(char::is_alphabetic) {
+            return Err(TextComplaint::NameWithoutLetters);
+        }
+        Ok(Name(name))
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Two names with one key are the same name to a reader: case, width and accents do not tell them apart.
+    pub fn key(&self) -> String {
+        folded(&self.0)
+    }
+}
+
+impl std::fmt::Display for Name {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Compatibility-decomposed, lower-cased, without accents: for comparing, never for showing.
+pub fn folded(text: &str) -> String {
+    text.nfkd().filter(|c| !unicode_normalization::char::is_combining_mark(*c)).flat_map(char::to_lowercase).collect()
+}
+
+/// Several lines from one box: split where people split lists of sentences (new lines and semicolons).
+pub fn lines(raw: &str) -> Vec<&str> {
+    raw.split(['\n', '\r', ';']).map(str::trim).filter(|l| !l.is_empty()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn what_people_and_attackers_type() {
+        let table = [
+            ("  Lorna\tK. ", "Lorna K."),
+            ("Eve\r\nBcc: x", "Eve Bcc: x"),
+            ("\u{202e}anroL", "anroL"),
+            ("nul\u{0}l", "null"),
+            ("R\u{65}\u{301}mi", "Rémi"),
+            ("👩‍🎨 art", "👩‍🎨 art"),
+            ("a\u{b}b\u{c}c\u{85}d", "a b c d"),
+            ("bell\u{7}", "bell"),
+        ];
+        for (raw, clean) in table {
+            assert_eq!(line(raw, 60).as_deref(), Ok(clean), "{raw:?}");
+        }
+        assert_eq!(line(&"x".repeat(61), 60), Err(TextComplaint::TooLong { length: 61, max: 60 }));
+    }
+
+    #[test]
+    fn a_name_is_a_name() {
+        assert_eq!(Name::parse("lorna@x.example"), Err(TextComplaint::NameIsAddress));
+        assert_eq!(Name::parse(" \u{200b} "), Err(TextComplaint::Empty));
+        assert_eq!(Name::parse("42"), Err(TextComplaint::NameWithoutLetters));
+        assert_eq!(Name::parse("ROCÍO").map(|n| n.key()), Name::parse("Rocio").map(|n| n.key()));
+    }
+
+    proptest! {
+        #[test]
+        fn a_clean_line_has_nothing_hidden_and_cleaning_again_changes_nothing(raw in "\\PC*|[\\x00-\\x20\u{200b}-\u{2069}a]*") {
+            let clean = line(&raw, 10_000).unwrap_or_default();
+            prop_assert!(!clean.chars().any(|c| c.is_control()));
+            let turns = |c| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+            prop_assert!(!clean.chars().any(turns));
+            prop_assert_eq!(line(&clean, 10_000), Ok(clean.clone()));
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! The verbs: what happens, one file each. Only here do store, render, channel and sheet meet.
+//!
+//! Every function takes `now`; none reads a clock, none spawns a task.
+
+pub mod answer_introduction;
+pub mod answer_letter;
+pub mod deliver_outbox;
+pub mod explain;
+pub mod import_check_ins;
+pub mod preview;
+pub mod receive_check_in;
+pub mod run_schedules;
+pub mod send_digests;
+pub mod settle_need;
+pub mod sign_in;
+
+use crate::domain::id::SpaceId;
+use crate::domain::link::{Keys, Nonce, Purpose};
+use crate::domain::message::{Message, Says};
+use crate::domain::space::Space;
+use crate::render::{self, Letter, Links};
+use crate::store::{Link, Store, StoreError};
+use anyhow::{Context as _, Result};
+use std::sync::{Arc, RwLock};
+
+/// What every verb needs. Cheap to clone.
+#[derive(Clone)]
+pub struct Context {
+    pub store: Store,
+    pub keys: Keys,
+    /// Where this Elevenses is reached from outside, without a slash at its end.
+    pub public_url: String,
+    spaces: Arc<RwLock<Vec<Arc<Space>>>>,
+}
+
+impl Context {
+    pub fn new(store: Store, keys: Keys, public_url: &str) -> Context {
+        Context { store, keys, public_url: public_url.trim_end_matches('/').to_owned(), spaces: Arc::default() }
+    }
+
+    /// The spaces as they are set up at this moment.
+    pub fn spaces(&self) -> Vec<Arc<Space>> {
+        self.spaces.read().unwrap_or_else(|poisoned| poisoned.into_inner()).clone()
+    }
+
+    /// Puts a newly read set of spaces in place.
+    pub fn set_spaces(&self, spaces: Vec<Space>) {
+        let spaces = spaces.into_iter().map(Arc::new).collect();
+        *self.spaces.write().unwrap_or_else(|poisoned| poisoned.into_inner()) = spaces;
+    }
+
+    pub fn space(&self, id: &SpaceId) -> Result<Arc<Space>> {
+        let found = self.spaces().into_iter().find(|s| s.id == *id);
+        found.context("the space of this row is not set up any more; its file may be missing")
+    }
+
+    pub fn space_named(&self, slug: &str) -> Option<Arc<Space>> {
+        self.spaces().into_iter().find(|s| s.slug == slug)
+    }
+
+    /// The letter that a message is, in its space's voice and language.
+    pub fn write_letter(&self, message: &Message) -> Result<Letter> {
+        let space = self.space(&message.space)?;
+        let (purpose, nonce) = link_of(&message.says);
+        let links = Links::new(&self.public_url, self.keys.token(purpose, nonce));
+        render::letter(&space.settings, &message.says, &links).context("writing a letter")
+    }
+
+    /// The row that a token leads to, if it is one of ours.
+    pub async fn open_link(&self, purpose: Purpose, token: &str) -> Result<Option<Link>> {
+        let Some(nonce) = self.keys.verify(purpose, token) else { return Ok(None) };
+        match self.store.link(&nonce).await {
+            Ok(link) => Ok((link.purpose == purpose).then_some(link)),
+            Err(StoreError::NotFound(_)) => Ok(None),
+            Err(error) => Err(error.into()),
+        }
+    }
+}
+
+fn link_of(says: &Says) -> (Purpose, &Nonce) {
+    match says {
+        Says::ConfirmAddress { link, .. } => (Purpose::Confirm, link),
+        Says::Digest(digest) => (Purpose::Personal, &digest.link),
+        Says::Introduction(introduction) => (Purpose::Personal, &introduction.link),
+        Says::SignIn { link } => (Purpose::SignIn, link),
+    }
+}
+
+/// The random half of a new link.
+pub fn new_nonce() -> Result<Nonce> {
+    let mut bytes = [0; 8];
+    random(&mut bytes)?;
+    Ok(Nonce::new(bytes))
+}
+
+/// Fills the bytes with randomness from the operating system.
+pub fn random(bytes: &mut [u8]) -> Result<()> {
+    getrandom::fill(bytes).map_err(|e| anyhow::anyhow!("the operating system gives no random numbers: {e}"))
+}

@@ -1,0 +1,36 @@
+//! Answers to a letter as a whole: pause, stop, letters again.
+
+use super::Context;
+use crate::domain::member::Member;
+use crate::domain::reply::{Reply, Via};
+use crate::domain::space::Space;
+use anyhow::Result;
+use chrono::{DateTime, Days, NaiveDate, Utc};
+
+/// How long a pause by button is.
+const PAUSE_DAYS: u64 = 7;
+
+/// The first day on which letters come again.
+pub fn pause_until(space: &Space, now: DateTime<Utc>) -> NaiveDate {
+    let today = space.local_day(now);
+    today.checked_add_days(Days::new(PAUSE_DAYS)).unwrap_or(today)
+}
+
+/// Does what the member said. Doing it twice is doing it once.
+pub async fn answer_letter(
+    ctx: &Context,
+    space: &Space,
+    member: &Member,
+    reply: Reply,
+    via: Via,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let hash = ctx.keys.address_hash(&member.email.key());
+    match reply {
+        Reply::Pause => ctx.store.pause_member(&space.id, &member.id, pause_until(space, now), via, now).await?,
+        Reply::Stop => ctx.store.stop_member(&space.id, &member.id, &hash, via, now).await?,
+        Reply::Resume => ctx.store.resume_member(&space.id, &member.id, &hash, via, now).await?,
+        Reply::Introduction(_) => anyhow::bail!("an answer to one introduction is not an answer to the letter"),
+    }
+    Ok(())
+}

@@ -1,0 +1,212 @@
+//! Somebody checks in: through their own link, by the organiser's word, or as a stranger who types an address.
+//!
+//! What a stranger types changes nothing and shows nothing until the letter to that address is answered, and what
+//! the stranger is told is the same whether the address is known or not.
+
+use super::{Context, new_nonce};
+use crate::domain::check_in::{Asked, Complaint, RawSubmission, Submission};
+use crate::domain::email_address::EmailAddress;
+use crate::domain::id::{MemberId, MessageId, UnconfirmedId};
+use crate::domain::message::{Kind, Message, Says};
+use crate::domain::space::Space;
+use crate::domain::text::Name;
+use crate::store::{
+    CheckInRecord, CheckedIn, Consent, Link, LinkSubject, NameRule, Recorded, Source, Unconfirmed, Who, new_id,
+};
+use anyhow::Result;
+use chrono::{DateTime, Duration, Utc};
+
+/// How somebody showed who they are.
+#[derive(Debug, Clone)]
+pub enum Proof {
+    None,
+    PersonalLink(MemberId),
+    /// An organiser's word: an API token by its name.
+    Organiser {
+        evidence: String,
+    },
+}
+
+/// What became of a check-in.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Received {
+    /// In, and on the list.
+    CheckedIn(CheckedIn),
+    /// A letter asks that address; the same answer for everybody.
+    LetterSent(EmailAddress),
+    Complaints(Vec<Complaint>),
+}
+
+/// How long a form waits for its letter to be answered.
+const WAITS_FOR: Duration = Duration::hours(24);
+/// Letters of this kind to one address within a day: anybody can type any address.
+const LETTERS_A_DAY: u32 = 3;
+
+pub async fn receive_check_in(
+    ctx: &Context,
+    space: &Space,
+    raw: &RawSubmission,
+    proof: Proof,
+    wording: &str,
+    now: DateTime<Utc>,
+) -> Result<Received> {
+    let asked = if matches!(proof, Proof::PersonalLink(_)) { Asked::Known } else { Asked::Stranger };
+    let submission = match Submission::parse(raw, asked) {
+        Ok(submission) => submission,
+        Err(complaints) => return Ok(Received::Complaints(complaints)),
+    };
+    let (who, source, evidence, names) = match proof {
+        Proof::None => return ask_by_letter(ctx, space, raw, &submission, now).await,
+        Proof::PersonalLink(member) => (Who::Member(member), Source::Form, "their own link".to_owned(), NameRule::Ask),
+        Proof::Organiser { evidence } => {
+            let Some(who) = by_address(&submission, "organiser") else { return Ok(Received::Complaints(Vec::new())) };
+            let names = NameRule::Add(names_to_try(&submission));
+            (who, Source::Api, evidence, names)
+        }
+    };
+    if let Who::Address { email, .. } = &who
+        && is_forgotten(ctx, space, email).await?
+    {
+        let says = "asked to be forgotten, so nothing can be kept".to_owned();
+        return Ok(Received::Complaints(vec![Complaint { field: "email", says }]));
+    }
+    let record = CheckInRecord {
+        space: space.id.clone(),
+        who,
+        submission,
+        names,
+        local_day: space.local_day(now),
+        source,
+        said_at: now,
+        consent: Consent { wording: wording.to_owned(), evidence },
+        confirms: None,
+    };
+    match ctx.store.record_check_in(record).await? {
+        Recorded::Done(done) => Ok(Received::CheckedIn(done)),
+        Recorded::NameTaken | Recorded::NoLongerWaiting => Ok(Received::Complaints(vec![name_taken()])),
+    }
+}
+
+pub(super) fn by_address(submission: &Submission, confirmed_by: &'static str) -> Option<Who> {
+    let (email, name) = (submission.email.clone()?, submission.name.clone()?);
+    Some(Who::Address { email, name, confirmed_by })
+}
+
+fn name_taken() -> Complaint {
+    Complaint { field: "name", says: "is taken by somebody else here; please add to it".to_owned() }
+}
+
+/// Erased people stay forgotten, also when an organiser's file names them again.
+pub(super) async fn is_forgotten(ctx: &Context, space: &Space, email: &EmailAddress) -> Result<bool> {
+    let known = ctx.store.member_by_address(&space.id, &email.key()).await?.is_some();
+    Ok(!known && ctx.store.has_tombstone(&space.id, &ctx.keys.address_hash(&email.key())).await?)
+}
+
+/// What a name becomes when somebody else has it: the surname's initial, else the company, else what they are
+/// here as, else a number.
+pub(super) fn names_to_try(submission: &Submission) -> Vec<Name> {
+    let Some(name) = &submission.name else { return Vec::new() };
+    let initial = submission.surname.chars().next().map(|c| format!("{name} {}.", c.to_uppercase()));
+    let company = (!submission.company.is_empty()).then(|| format!("{name} ({})", submission.company));
+    let here_as = Some(format!("{name} ({})", submission.here_as.as_str()));
+    let numbers = (2..100).map(|n| Some(format!("{name} {n}")));
+    let texts = [initial, company, here_as].into_iter().chain(numbers).flatten();
+    texts.filter_map(|text| Name::parse(&text).ok()).collect()
+}
+
+async fn ask_by_letter(
+    ctx: &Context,
+    space: &Space,
+    raw: &RawSubmission,
+    submission: &Submission,
+    now: DateTime<Utc>,
+) -> Result<Received> {
+    let (Some(email), Some(name)) = (&submission.email, &submission.name) else {
+        return Ok(Received::Complaints(Vec::new()));
+    };
+    let answer = Received::LetterSent(email.clone());
+    // Who stopped is not written to because somebody typed their address; the page does not say so.
+    if ctx.store.has_tombstone(&space.id, &ctx.keys.address_hash(&email.key())).await? {
+        return Ok(answer);
+    }
+    let id = UnconfirmedId::new(new_id(now));
+    let nonce = new_nonce()?;
+    let waiting = Unconfirmed {
+        id: id.clone(),
+        space: space.id.clone(),
+        raw: raw.clone(),
+        said_at: now,
+        expires_at: now + WAITS_FOR,
+        confirmed: false,
+    };
+    let letter = Message {
+        id: MessageId::new(new_id(now)),
+        space: space.id.clone(),
+        member: None,
+        digest: None,
+        introduction: None,
+        recipient: email.clone(),
+        says: Says::ConfirmAddress { name: name.to_string(), link: nonce },
+        not_before: now,
+        give_up_at: now + Kind::ConfirmAddress.keeps_for(),
+    };
+    let link = Link::to(nonce, Some(space.id.clone()), LinkSubject::Unconfirmed(id), now);
+    let kept = ctx
+        .store
+        .keep_unconfirmed(waiting, &email.key(), letter, link, now - Duration::hours(24), LETTERS_A_DAY)
+        .await?;
+    if !kept {
+        tracing::info!(to = email.masked(), "has been asked often enough today; no further letter");
+    }
+    Ok(answer)
+}
+
+/// What became of a press on the letter's button.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Confirmed {
+    CheckedIn(CheckedIn),
+    /// Somebody else goes by that name; the person is asked to add to it.
+    NameTaken,
+    /// Used already, or too old.
+    Over,
+    Complaints(Vec<Complaint>),
+}
+
+/// The letter's button was pressed; `name` is what they go by, when they were asked to add to it.
+pub async fn confirm_check_in(
+    ctx: &Context,
+    space: &Space,
+    waiting: &Unconfirmed,
+    name: Option<&str>,
+    wording: &str,
+    now: DateTime<Utc>,
+) -> Result<Confirmed> {
+    let mut raw = waiting.raw.clone();
+    if let Some(name) = name.filter(|n| !n.trim().is_empty()) {
+        raw.set("name", name);
+    }
+    let submission = match Submission::parse(&raw, Asked::Stranger) {
+        Ok(submission) => submission,
+        Err(complaints) => return Ok(Confirmed::Complaints(complaints)),
+    };
+    let Some(who) = by_address(&submission, "letter") else { return Ok(Confirmed::Over) };
+    let record = CheckInRecord {
+        space: space.id.clone(),
+        who,
+        submission,
+        names: NameRule::Ask,
+        local_day: space.local_day(now),
+        source: Source::Form,
+        said_at: now,
+        consent: Consent {
+            wording: wording.to_owned(),
+            evidence: "confirmed by the letter to their address".to_owned(),
+        },
+        confirms: Some(waiting.id.clone()),
+    };
+    Ok(match ctx.store.record_check_in(record).await? {
+        Recorded::Done(done) => Confirmed::CheckedIn(done),
+        Recorded::NameTaken => Confirmed::NameTaken,
+        Recorded::NoLongerWaiting => Confirmed::Over,
+    })
+}

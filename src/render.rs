@@ -1,0 +1,21 @@
+//! From what is said to the words of a letter: subject, text and HTML with the same facts and the same links.
+//!
+//! Every word comes from the catalogue of the space's language (`words`); a letter's layout is a folder of
+//! templates. Values arrive clean from the domain; HTML is escaped by the templates.
+
+mod letters;
+mod links;
+pub mod words;
+
+pub use letters::{letter, sentence};
+pub use links::Links;
+
+/// A letter ready to be put into an envelope.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Letter {
+    pub subject: String,
+    pub text: String,
+    pub html: String,
+    /// Where one click stops further letters (RFC 8058); letters that nobody subscribes to have none.
+    pub stop_url: Option<String>,
+}

@@ -1,0 +1,40 @@
+//! The addresses that letters and pages lead to: the public address of this Elevenses, and one person's token.
+
+/// Makes every link of one letter.
+#[derive(Debug, Clone)]
+pub struct Links {
+    /// Without a slash at its end.
+    base: String,
+    token: String,
+}
+
+impl Links {
+    pub fn new(public_url: &str, token: String) -> Links {
+        Links { base: public_url.trim_end_matches('/').to_owned(), token }
+    }
+
+    /// The page on which the introduction at this place of the digest is answered.
+    pub fn answer(&self, position: usize, answer: &str) -> String {
+        format!("{}/m/{}/{position}/{answer}", self.base, self.token)
+    }
+
+    pub fn page(&self) -> String {
+        format!("{}/m/{}", self.base, self.token)
+    }
+
+    pub fn pause(&self) -> String {
+        format!("{}/m/{}/pause", self.base, self.token)
+    }
+
+    pub fn stop(&self) -> String {
+        format!("{}/m/{}/stop", self.base, self.token)
+    }
+
+    pub fn confirm(&self) -> String {
+        format!("{}/c/{}", self.base, self.token)
+    }
+
+    pub fn sign_in(&self) -> String {
+        format!("{}/o/{}", self.base, self.token)
+    }
+}

@@ -1,0 +1,114 @@
+//! Which column holds what, from its heading. A heading that fits nothing is left alone and named; one that could
+//! be two things is asked about.
+
+use super::SheetComplaint;
+use crate::domain::check_in::RawSubmission;
+use crate::domain::text::folded;
+
+/// A field, how it is called in a complaint, and what its heading says: whole headings, then parts of questions.
+struct Known {
+    field: &'static str,
+    headings: &'static [&'static str],
+    parts: &'static [&'static str],
+}
+
+const STAMP: &str = "timestamp";
+
+#[rustfmt::skip]
+const KNOWN: &[Known] = &[
+    Known { field: STAMP, headings: &["timestamp", "date", "checked in at", "submitted at", "time"], parts: &[] },
+    Known { field: "email", headings: &["email address", "email", "e-mail", "e-mail address", "your email", "mail"], parts: &["email address"] },
+    Known { field: "name", headings: &["name", "first name", "your name"], parts: &["call you", "your first name", "name you go by"] },
+    Known { field: "surname", headings: &["surname", "last name", "family name"], parts: &[] },
+    Known { field: "company", headings: &["company", "organisation", "organization"], parts: &[] },
+    Known { field: "here_as", headings: &["here as"], parts: &["here today as", "here as a", "are you here as"] },
+    Known { field: "headline", headings: &["headline", "about you", "what you do"], parts: &["what do you do"] },
+    Known { field: "offers", headings: &["offers", "offer"], parts: &["help others", "could help", "can you help", "could you offer"] },
+    Known { field: "needs", headings: &["needs", "need"], parts: &["looking for", "help with", "need help"] },
+    Known { field: "interests", headings: &["interests", "interest"], parts: &["interested in", "your interests"] },
+    Known { field: "wants_introductions", headings: &["introductions", "introductions today"], parts: &["introductions today", "like introductions", "want introductions"] },
+    Known { field: "today_line", headings: &["today"], parts: &["working on today", "today i am"] },
+    Known { field: "place", headings: &["place", "desk", "seat"], parts: &["where do you sit", "where are you sitting"] },
+    Known { field: "came_with", headings: &["came with"], parts: &["come with", "came with"] },
+    Known { field: "on_round_table", headings: &["round table"], parts: &["round-the-table", "round the table"] },
+];
+
+/// Where each field stands.
+#[derive(Debug, Clone)]
+pub struct Columns {
+    stamp: usize,
+    consent: usize,
+    fields: Vec<Option<&'static str>>,
+}
+
+impl Columns {
+    pub fn find(headings: &[String]) -> Result<Columns, SheetComplaint> {
+        let fields: Vec<Option<&'static str>> = headings.iter().map(|h| field_of(h)).collect();
+        for (later, field) in fields.iter().enumerate() {
+            let earlier = fields[..later].iter().position(|f| f == field && field.is_some());
+            if let (Some(earlier), Some(field)) = (earlier, field) {
+                let (first, second) = (headings[earlier].clone(), headings[later].clone());
+                return Err(SheetComplaint::TwoColumns { what: in_words(field), first, second });
+            }
+        }
+        let find = |field: &'static str, like: &'static str| {
+            let at = fields.iter().position(|f| *f == Some(field));
+            let list = || headings.iter().map(|h| format!("“{}”", shortened(h))).collect::<Vec<_>>().join(", ");
+            at.ok_or_else(|| SheetComplaint::NoColumn { what: in_words(field), like, headings: list() })
+        };
+        let stamp = find(STAMP, "“Timestamp”")?;
+        find("email", "“Email Address”")?;
+        find("name", "“What should we call you?”")?;
+        let consent = find("wants_introductions", "“Introductions today?”")?;
+        Ok(Columns { stamp, consent, fields })
+    }
+
+    pub fn stamp_at(&self) -> usize {
+        self.stamp
+    }
+
+    pub fn stamp<'a>(&self, row: &'a [String]) -> &'a str {
+        row.get(self.stamp).map_or("", |cell| cell.trim())
+    }
+
+    pub fn consent_heading(&self, headings: &[String]) -> String {
+        headings[self.consent].clone()
+    }
+
+    pub fn named(&self, headings: &[String]) -> Vec<(String, Option<&'static str>)> {
+        headings.iter().cloned().zip(self.fields.iter().copied()).collect()
+    }
+
+    /// The answers of one row. A blank cell was not answered, so what was said before stays.
+    pub fn submission(&self, row: &[String]) -> RawSubmission {
+        let cells = row.iter().zip(&self.fields).filter(|(cell, _)| !cell.trim().is_empty());
+        RawSubmission::from_fields(cells.filter_map(|(cell, field)| Some(((*field)?, cell.clone()))))
+    }
+}
+
+fn field_of(heading: &str) -> Option<&'static str> {
+    let heading = folded(heading);
+    let heading = heading.trim().trim_end_matches(['?', ':', '*']).trim();
+    let whole = KNOWN.iter().find(|k| k.headings.contains(&heading));
+    let known = whole.or_else(|| KNOWN.iter().find(|k| k.parts.iter().any(|part| heading.contains(part))));
+    known.map(|k| k.field)
+}
+
+fn in_words(field: &str) -> &'static str {
+    match field {
+        STAMP => "when they checked in",
+        "email" => "the email address",
+        "name" => "the name they go by",
+        "wants_introductions" => "whether they want introductions",
+        "headline" => "what they do",
+        "offers" => "what they could help with",
+        "needs" => "what they are looking for",
+        "interests" => "what they are interested in",
+        "here_as" => "what they are here as",
+        _ => "the same thing",
+    }
+}
+
+fn shortened(heading: &str) -> String {
+    heading.chars().filter(|c| !c.is_control()).take(60).collect()
+}

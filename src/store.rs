@@ -1,0 +1,122 @@
+//! The only SQL. Everything that is remembered goes in and comes out here.
+//!
+//! One public method is one transaction, named after what happened; no transaction, driver type or driver error
+//! leaves this module. Writes go through one thread, so a transaction never waits for another one in this
+//! process and never sees an `await`; reads have connections of their own. The list of public methods is the seam
+//! at which another engine can take SQLite's place.
+
+mod check_ins;
+mod digests;
+mod introductions;
+mod members;
+mod migrate;
+mod needs_you;
+mod organisers;
+mod outbox;
+mod replies;
+mod row;
+mod says;
+mod spaces;
+mod worker;
+
+pub use check_ins::{Change, CheckInRecord, CheckedIn, Consent, InToday, NameRule, Recorded, Source, Unconfirmed, Who};
+pub use digests::{DigestRun, NewDigest, NewIntroduction, Snapshot, TodaysDigest};
+pub use introductions::{AnswerGiven, Mutual, MutualParty, Outlook};
+pub use needs_you::{Need, NeedKind, NewNeed};
+pub use organisers::{Organiser, TokenHolder};
+pub use outbox::{Alarm, Attempt, Claimed, Frozen, OutboxRow, Settlement};
+pub use replies::{Link, LinkSubject};
+pub use spaces::{FiringRow, StoredSpace};
+
+use chrono::{DateTime, Utc};
+use rusqlite::{Connection, Transaction};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use thiserror::Error;
+use worker::Worker;
+
+/// What can go wrong with the store, as far as callers can do something about it.
+#[derive(Debug, Error)]
+pub enum StoreError {
+    #[error("there is no such {0}")]
+    NotFound(&'static str),
+    #[error("{0}")]
+    Conflict(String),
+    #[error("the database is busy; try again in a moment")]
+    Busy,
+    #[error("the database is in trouble: {0}")]
+    Broken(String),
+}
+
+pub type Result<T> = std::result::Result<T, StoreError>;
+
+/// The embedded database. Cheap to clone; all clones share one writer.
+#[derive(Clone)]
+pub struct Store {
+    path: PathBuf,
+    writer: Arc<Worker>,
+    readers: Arc<Vec<Worker>>,
+    next_reader: Arc<AtomicUsize>,
+}
+
+/// Reads are short; two connections keep a slow one from holding up the door.
+const READERS: usize = 2;
+
+impl Store {
+    /// Opens the file, creating it and bringing its schema up to date. Blocks; call it once, at the start.
+    pub fn open(path: &Path) -> Result<Store> {
+        let mut connection = migrate::connect(path)?;
+        migrate::migrate(&mut connection)?;
+        let writer = Worker::start("store-writer", connection)?;
+        let readers =
+            (0..READERS).map(|_| Worker::start("store-reader", migrate::connect(path)?)).collect::<Result<_>>()?;
+        Ok(Store {
+            path: path.to_owned(),
+            writer: Arc::new(writer),
+            readers: Arc::new(readers),
+            next_reader: Arc::default(),
+        })
+    }
+
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Copies the whole database to `target` while everything goes on. The copy is one consistent moment.
+    pub async fn backup(&self, target: &Path) -> Result<()> {
+        let target = target.to_owned();
+        self.read(move |connection| Ok(connection.backup("main", &target, None::<fn(rusqlite::backup::Progress)>)?))
+            .await
+    }
+
+    /// One write transaction: all of it, or nothing.
+    async fn write<T: Send + 'static>(
+        &self,
+        change: impl FnOnce(&Transaction) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        self.writer.run(move |connection| migrate::transact(connection, change)).await
+    }
+
+    async fn read<T: Send + 'static>(&self, look: impl FnOnce(&Connection) -> Result<T> + Send + 'static) -> Result<T> {
+        let reader = self.next_reader.fetch_add(1, Ordering::Relaxed) % self.readers.len();
+        self.readers[reader].run(move |connection| look(connection)).await
+    }
+}
+
+/// A new row's name: UUIDv7, so that rows are in the order in which they were made.
+pub fn new_id(now: DateTime<Utc>) -> String {
+    let at = uuid::Timestamp::from_unix(uuid::NoContext, now.timestamp().max(0) as u64, now.timestamp_subsec_nanos());
+    uuid::Uuid::new_v7(at).to_string()
+}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> Self {
+        use rusqlite::ErrorCode::{ConstraintViolation, DatabaseBusy, DatabaseLocked};
+        match error.sqlite_error_code() {
+            Some(DatabaseBusy | DatabaseLocked) => StoreError::Busy,
+            Some(ConstraintViolation) => StoreError::Conflict(error.to_string()),
+            _ => StoreError::Broken(error.to_string()),
+        }
+    }
+}

@@ -1,0 +1,448 @@
+//! Check-ins: recorded at once for those who showed who they are, kept aside for those who have not yet.
+
+use super::members::{ConsentRow, save_consent, save_profile};
+use super::outbox::save_message;
+use super::replies::{Link, save_link};
+use super::row::{Columns, Query, time};
+use super::{NewNeed, Result, Store, StoreError, new_id};
+use crate::domain::check_in::{HereAs, RawSubmission, Submission, Today};
+use crate::domain::email_address::EmailAddress;
+use crate::domain::id::{MemberId, SpaceId, UnconfirmedId};
+use crate::domain::member::Shares;
+use crate::domain::message::Message;
+use crate::domain::text::Name;
+use chrono::{DateTime, NaiveDate, Utc};
+use rusqlite::{Row, Transaction, named_params};
+use std::collections::BTreeMap;
+
+/// How a check-in came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Source {
+    Form,
+    Api,
+    Import,
+}
+
+impl Source {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Source::Form => "form",
+            Source::Api => "api",
+            Source::Import => "import",
+        }
+    }
+}
+
+/// Whose check-in it is.
+#[derive(Debug, Clone)]
+pub enum Who {
+    /// A personal link says so.
+    Member(MemberId),
+    /// A confirmed address, or the organiser's word.
+    Address { email: EmailAddress, name: Name, confirmed_by: &'static str },
+}
+
+/// What to do with a name that somebody else in the space goes by.
+#[derive(Debug, Clone)]
+pub enum NameRule {
+    /// Nothing: the person is asked to add to it.
+    Ask,
+    /// The first of these that is free.
+    Add(Vec<Name>),
+}
+
+/// The wording that was agreed to, and how we know.
+#[derive(Debug, Clone)]
+pub struct Consent {
+    pub wording: String,
+    pub evidence: String,
+}
+
+/// Everything about one check-in.
+#[derive(Debug, Clone)]
+pub struct CheckInRecord {
+    pub space: SpaceId,
+    pub who: Who,
+    pub submission: Submission,
+    pub names: NameRule,
+    pub local_day: NaiveDate,
+    pub source: Source,
+    pub said_at: DateTime<Utc>,
+    pub consent: Consent,
+    /// The form that this confirms, if one was waiting.
+    pub confirms: Option<UnconfirmedId>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Change {
+    New,
+    Changed,
+    Unchanged,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum Recorded {
+    Done(CheckedIn),
+    /// Somebody else goes by that name.
+    NameTaken,
+    /// The form was confirmed before, or waited too long.
+    NoLongerWaiting,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct CheckedIn {
+    pub member: MemberId,
+    pub change: Change,
+    pub new_member: bool,
+    /// The name they go by here, when it is not the one they gave.
+    pub renamed: Option<Name>,
+}
+
+/// A form waiting for its letter to be answered.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Unconfirmed {
+    pub id: UnconfirmedId,
+    pub space: SpaceId,
+    pub raw: RawSubmission,
+    pub said_at: DateTime<Utc>,
+    pub expires_at: DateTime<Utc>,
+    pub confirmed: bool,
+}
+
+/// Somebody who is in, as the organiser sees them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct InToday {
+    pub member: MemberId,
+    pub name: String,
+    pub email: EmailAddress,
+    pub here_as: HereAs,
+    pub today_line: String,
+    pub wants_introductions: bool,
+    pub since: DateTime<Utc>,
+}
+
+/// Letters to unconfirmed addresses that one space sends in a day, at most: beyond any real day's newcomers, and an
+/// end to whoever feeds the form a list of addresses.
+const LETTERS_A_DAY: u32 = 500;
+
+impl Store {
+    /// Somebody is in: keeps the member, what they said of themselves and of the day, and what they agreed to.
+    /// Newer answers replace older ones; the same again changes nothing.
+    pub async fn record_check_in(&self, record: CheckInRecord) -> Result<Recorded> {
+        self.write(move |tx| {
+            if let Some(id) = &record.confirms
+                && !confirm_waiting(tx, id, record.said_at)?
+            {
+                return Ok(Recorded::NoLongerWaiting);
+            }
+            let Some(found) = find_or_add_member(tx, &record)? else { return Ok(Recorded::NameTaken) };
+            let change = save_check_in(tx, &record, &found)?;
+            Ok(Recorded::Done(CheckedIn { member: found.id, change, new_member: found.new, renamed: found.renamed }))
+        })
+        .await
+    }
+
+    /// A form by somebody who has not shown who they are, with the letter that asks. False when that address has
+    /// been written to `limit` times since `since`: anybody can type an address, so nobody gets many such letters.
+    pub async fn keep_unconfirmed(
+        &self,
+        waiting: Unconfirmed,
+        email_key: &str,
+        letter: Message,
+        link: Link,
+        since: DateTime<Utc>,
+        limit: u32,
+    ) -> Result<bool> {
+        let email_key = email_key.to_owned();
+        self.write(move |tx| {
+            let sql =
+                "SELECT COUNT(*) AS n FROM unconfirmed_check_ins WHERE space_id = ? AND email_key = ? AND said_at >= ?";
+            let asked = tx.one(sql, (waiting.space.as_str(), &email_key, time(since)), |row| row.col::<u32>("n"))?;
+            let sql = "SELECT COUNT(*) AS n FROM unconfirmed_check_ins WHERE space_id = ? AND said_at >= ?";
+            let all = tx.one(sql, (waiting.space.as_str(), time(since)), |row| row.col::<u32>("n"))?;
+            if asked.unwrap_or(0) >= limit || all.unwrap_or(0) >= LETTERS_A_DAY {
+                return Ok(false);
+            }
+            save_unconfirmed(tx, &waiting, &email_key)?;
+            save_link(tx, &link)?;
+            save_message(tx, &letter, waiting.said_at)?;
+            Ok(true)
+        })
+        .await
+    }
+
+    pub async fn unconfirmed(&self, id: &UnconfirmedId) -> Result<Unconfirmed> {
+        let id = id.clone();
+        self.read(move |c| {
+            let sql = "SELECT id, space_id, submission, said_at, expires_at, confirmed_at FROM unconfirmed_check_ins WHERE id = ?";
+            c.one(sql, [id.as_str()], unconfirmed)?.ok_or(StoreError::NotFound("check-in"))
+        })
+        .await
+    }
+
+    /// Who is in on a local day, in the order in which they came.
+    pub async fn who_is_in(&self, space: &SpaceId, day: NaiveDate) -> Result<Vec<InToday>> {
+        let space = space.clone();
+        self.read(move |c| {
+            let sql = "SELECT m.id, m.name, m.email, c.here_as, c.today_line, c.wants_introductions, c.said_at
+                       FROM check_ins c JOIN members m ON m.id = c.member_id
+                       WHERE c.space_id = ? AND c.local_day = ? AND c.left_at IS NULL
+                       ORDER BY c.said_at, m.name";
+            c.all(sql, (space.as_str(), day.to_string()), in_today)
+        })
+        .await
+    }
+
+    /// Those of these members who are in on a local day, have not left and have not stopped letters.
+    pub async fn present_members(&self, members: Vec<MemberId>, day: NaiveDate) -> Result<Vec<MemberId>> {
+        self.read(move |c| {
+            let sql = "SELECT 1 AS one FROM check_ins c JOIN members m ON m.id = c.member_id
+                       WHERE c.member_id = ? AND c.local_day = ? AND c.left_at IS NULL AND c.wants_introductions = 1
+                         AND m.stopped_at IS NULL";
+            let mut present = Vec::new();
+            for member in members {
+                if c.one(sql, (member.as_str(), day.to_string()), |row| row.col::<i64>("one"))?.is_some() {
+                    present.push(member);
+                }
+            }
+            Ok(present)
+        })
+        .await
+    }
+
+    /// What one member said about a day, for a form that is filled in already.
+    pub async fn check_in_of(&self, member: &MemberId, day: NaiveDate) -> Result<Option<Today>> {
+        let member = member.clone();
+        self.read(move |c| {
+            let sql = "SELECT today_line, wants_introductions, place, came_with, stay, on_round_table
+                       FROM check_ins WHERE member_id = ? AND local_day = ?";
+            c.one(sql, (member.as_str(), day.to_string()), today)
+        })
+        .await
+    }
+
+    /// A file was imported, with what is to be shown to the organiser because of it.
+    pub async fn keep_import(
+        &self,
+        space: &SpaceId,
+        file_name: &str,
+        sha256: &str,
+        summary: &str,
+        needs: Vec<NewNeed>,
+        now: DateTime<Utc>,
+    ) -> Result<()> {
+        let (space, file_name, sha256, summary) =
+            (space.clone(), file_name.to_owned(), sha256.to_owned(), summary.to_owned());
+        self.write(move |tx| {
+            let sql = "INSERT INTO imports (id, space_id, kind, file_name, sha256, at, summary) VALUES (?, ?, 'check_ins', ?, ?, ?, ?)";
+            tx.change(sql, (new_id(now), space.as_str(), file_name, sha256, time(now), summary))?;
+            needs.iter().try_for_each(|need| super::needs_you::save_need(tx, need, now))
+        })
+        .await
+    }
+}
+
+fn in_today(row: &Row) -> Result<InToday> {
+    Ok(InToday {
+        member: MemberId::new(row.text("id")?),
+        name: row.text("name")?,
+        email: row.email("email")?,
+        here_as: row.word("here_as", HereAs::parse)?,
+        today_line: row.text("today_line")?,
+        wants_introductions: row.col("wants_introductions")?,
+        since: row.time("said_at")?,
+    })
+}
+
+fn today(row: &Row) -> Result<Today> {
+    Ok(Today {
+        today_line: row.text("today_line")?,
+        wants_introductions: row.col("wants_introductions")?,
+        place: row.text("place")?,
+        came_with: row.text("came_with")?,
+        stay: row.word("stay", crate::domain::check_in::Stay::parse)?,
+        on_round_table: row.col("on_round_table")?,
+    })
+}
+
+fn unconfirmed(row: &Row) -> Result<Unconfirmed> {
+    let fields: BTreeMap<String, String> = serde_json::from_str(&row.text("submission")?)
+        .map_err(|e| StoreError::Broken(format!("a waiting form cannot be read: {e}")))?;
+    Ok(Unconfirmed {
+        id: UnconfirmedId::new(row.text("id")?),
+        space: SpaceId::new(row.text("space_id")?),
+        raw: RawSubmission::from_fields(fields.iter().map(|(field, value)| (field.as_str(), value.clone()))),
+        said_at: row.time("said_at")?,
+        expires_at: row.time("expires_at")?,
+        confirmed: row.time_or_none("confirmed_at")?.is_some(),
+    })
+}
+
+fn save_unconfirmed(tx: &Transaction, waiting: &Unconfirmed, email_key: &str) -> Result<()> {
+    let fields: BTreeMap<&str, &str> = waiting.raw.fields().collect();
+    let submission = serde_json::to_string(&fields).map_err(|e| StoreError::Broken(e.to_string()))?;
+    let sql = "INSERT INTO unconfirmed_check_ins (id, space_id, email_key, submission, said_at, expires_at)
+               VALUES (?, ?, ?, ?, ?, ?)";
+    let params = (
+        waiting.id.as_str(),
+        waiting.space.as_str(),
+        email_key,
+        submission,
+        time(waiting.said_at),
+        time(waiting.expires_at),
+    );
+    tx.change(sql, params)?;
+    Ok(())
+}
+
+/// Marks a waiting form as confirmed; false when it was already, or came too late.
+fn confirm_waiting(tx: &Transaction, id: &UnconfirmedId, now: DateTime<Utc>) -> Result<bool> {
+    let sql = "UPDATE unconfirmed_check_ins SET confirmed_at = :now WHERE id = :id AND confirmed_at IS NULL AND expires_at > :now";
+    Ok(tx.change(sql, named_params! { ":now": time(now), ":id": id.as_str() })? == 1)
+}
+
+struct Found {
+    id: MemberId,
+    new: bool,
+    renamed: Option<Name>,
+    /// Their last answers are older than these.
+    newer: bool,
+}
+
+/// `None` when the name is taken and the person has to be asked.
+fn find_or_add_member(tx: &Transaction, record: &CheckInRecord) -> Result<Option<Found>> {
+    let columns = "SELECT id, answered_at FROM members";
+    let known = match &record.who {
+        Who::Member(id) => tx.one(&format!("{columns} WHERE id = ?"), [id.as_str()], answered)?,
+        Who::Address { email, .. } => tx.one(
+            &format!("{columns} WHERE space_id = ? AND email_key = ?"),
+            (record.space.as_str(), email.key()),
+            answered,
+        )?,
+    };
+    match (known, &record.who) {
+        (Some((id, answered_at)), _) => {
+            let newer = record.said_at >= answered_at;
+            Ok(Some(Found { id: MemberId::new(id), new: false, renamed: None, newer }))
+        }
+        (None, Who::Member(_)) => Err(StoreError::NotFound("member")),
+        (None, Who::Address { email, name, confirmed_by }) => {
+            let Some(free) = free_name(tx, record, name)? else { return undo_confirmation(tx, record) };
+            let id = add_member(tx, record, email, &free, confirmed_by)?;
+            let renamed = (free != *name).then_some(free);
+            Ok(Some(Found { id, new: true, renamed, newer: true }))
+        }
+    }
+}
+
+/// The form waits on, for another name.
+fn undo_confirmation(tx: &Transaction, record: &CheckInRecord) -> Result<Option<Found>> {
+    if let Some(id) = &record.confirms {
+        tx.change("UPDATE unconfirmed_check_ins SET confirmed_at = NULL WHERE id = ?", [id.as_str()])?;
+    }
+    Ok(None)
+}
+
+fn answered(row: &Row) -> Result<(String, DateTime<Utc>)> {
+    Ok((row.text("id")?, row.time("answered_at")?))
+}
+
+fn free_name(tx: &Transaction, record: &CheckInRecord, name: &Name) -> Result<Option<Name>> {
+    let others = match &record.names {
+        NameRule::Ask => &[][..],
+        NameRule::Add(others) => others,
+    };
+    for candidate in std::iter::once(name).chain(others) {
+        let sql = "SELECT 1 AS one FROM members WHERE space_id = ? AND name_key = ?";
+        if tx.one(sql, (record.space.as_str(), candidate.key()), |row| row.col::<i64>("one"))?.is_none() {
+            return Ok(Some(candidate.clone()));
+        }
+    }
+    Ok(None)
+}
+
+fn add_member(
+    tx: &Transaction,
+    record: &CheckInRecord,
+    email: &EmailAddress,
+    name: &Name,
+    confirmed_by: &str,
+) -> Result<MemberId> {
+    let id = new_id(record.said_at);
+    let sql = "INSERT INTO members (id, space_id, name, name_key, surname, company, email, email_key, shares, here_as,
+                                    confirmed_by, confirmed_at, answered_at, created_at, updated_at)
+               VALUES (:id, :space, :name, :name_key, :surname, :company, :email, :email_key, :shares, :here_as,
+                       :confirmed_by, :at, :at, :at, :at)";
+    let submission = &record.submission;
+    let params = named_params! {
+        ":id": id, ":space": record.space.as_str(), ":name": name.as_str(), ":name_key": name.key(),
+        ":surname": submission.surname, ":company": submission.company, ":email": email.to_string(), ":email_key": email.key(),
+        ":shares": submission.shares.unwrap_or(Shares::Email).as_str(), ":here_as": submission.here_as.as_str(),
+        ":confirmed_by": confirmed_by, ":at": time(record.said_at),
+    };
+    tx.change(sql, params)?;
+    Ok(MemberId::new(id))
+}
+
+fn save_check_in(tx: &Transaction, record: &CheckInRecord, found: &Found) -> Result<Change> {
+    let mut changed = found.new;
+    if found.newer {
+        changed |= save_profile(tx, &record.space, &found.id, &record.submission.profile, record.said_at)?;
+        let shares = record.submission.shares.map(Shares::as_str);
+        let sql = "UPDATE members SET shares = COALESCE(:shares, shares), here_as = :here_as, answered_at = :at, updated_at = :at WHERE id = :id";
+        let params = named_params! {
+            ":shares": shares, ":here_as": record.submission.here_as.as_str(), ":at": time(record.said_at), ":id": found.id.as_str(),
+        };
+        tx.change(sql, params)?;
+    }
+    let day = save_day(tx, record, &found.id)?;
+    if day != Change::Unchanged {
+        save_consents(tx, record, &found.id)?;
+    }
+    Ok(match day {
+        Change::Unchanged if changed => Change::Changed,
+        day => day,
+    })
+}
+
+/// The day's own row. An older answer never replaces a newer one; the same answer again is no change.
+fn save_day(tx: &Transaction, record: &CheckInRecord, member: &MemberId) -> Result<Change> {
+    let sql = "SELECT said_at FROM check_ins WHERE member_id = ? AND local_day = ?";
+    let before = tx.one(sql, (member.as_str(), record.local_day.to_string()), |row| row.time("said_at"))?;
+    let sql = "INSERT INTO check_ins (id, space_id, member_id, local_day, here_as, today_line, wants_introductions, place,
+                                      came_with, stay, on_round_table, source, said_at)
+               VALUES (:id, :space, :member, :day, :here_as, :today_line, :wants, :place, :came_with, :stay, :round, :source, :said_at)
+               ON CONFLICT (space_id, member_id, local_day) DO UPDATE
+               SET here_as = :here_as, today_line = :today_line, wants_introductions = :wants, place = :place,
+                   came_with = :came_with, stay = :stay, on_round_table = :round, source = :source, said_at = :said_at, left_at = NULL
+               WHERE said_at < :said_at";
+    let today = &record.submission.today;
+    let params = named_params! {
+        ":id": new_id(record.said_at), ":space": record.space.as_str(), ":member": member.as_str(),
+        ":day": record.local_day.to_string(), ":here_as": record.submission.here_as.as_str(), ":today_line": today.today_line,
+        ":wants": today.wants_introductions, ":place": today.place, ":came_with": today.came_with, ":stay": today.stay.as_str(),
+        ":round": today.on_round_table, ":source": record.source.as_str(), ":said_at": time(record.said_at),
+    };
+    let touched = tx.change(sql, params)?;
+    Ok(match (before, touched) {
+        (None, _) => Change::New,
+        (Some(_), 0) => Change::Unchanged,
+        (Some(_), _) => Change::Changed,
+    })
+}
+
+fn save_consents(tx: &Transaction, record: &CheckInRecord, member: &MemberId) -> Result<()> {
+    let today = &record.submission.today;
+    for (what, given) in [("introductions", today.wants_introductions), ("round_table", today.on_round_table)] {
+        let consent = ConsentRow {
+            space: &record.space,
+            member,
+            what,
+            given,
+            wording: &record.consent.wording,
+            evidence: &record.consent.evidence,
+        };
+        save_consent(tx, &consent, record.said_at)?;
+    }
+    Ok(())
+}

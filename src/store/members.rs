@@ -1,0 +1,177 @@
+//! Members and their profiles.
+
+use super::row::{Columns, Query, time};
+use super::{Result, Store, StoreError, new_id};
+use crate::domain::check_in::{HereAs, ProfileAnswers};
+use crate::domain::id::{MemberId, SpaceId};
+use crate::domain::member::{Line, Member, Profile, Shares, Standing};
+use chrono::{DateTime, Utc};
+use rusqlite::{Connection, Row, named_params};
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+
+pub(super) const COLUMNS: &str =
+    "m.id, m.name, m.email, m.here_as, m.shares, m.wish, m.headline, m.paused_until, m.stopped_at";
+
+impl Store {
+    pub async fn member(&self, id: &MemberId) -> Result<Member> {
+        let id = id.clone();
+        self.read(move |c| one_member(c, &id)).await
+    }
+
+    pub async fn member_by_address(&self, space: &SpaceId, email_key: &str) -> Result<Option<Member>> {
+        let (space, email_key) = (space.clone(), email_key.to_owned());
+        self.read(move |c| {
+            let sql = "SELECT id FROM members WHERE space_id = ? AND email_key = ?";
+            let id = c.one(sql, (space.as_str(), &email_key), |row| row.text("id"))?;
+            id.map(|id| one_member(c, &MemberId::new(id))).transpose()
+        })
+        .await
+    }
+
+    /// Whether this address asked to be left alone or forgotten.
+    pub async fn has_tombstone(&self, space: &SpaceId, address_hash: &str) -> Result<bool> {
+        let (space, hash) = (space.clone(), address_hash.to_owned());
+        self.read(move |c| {
+            let sql = "SELECT 1 AS one FROM tombstones WHERE space_id = ? AND address_hash = ?";
+            Ok(c.one(sql, (space.as_str(), &hash), |row| row.col::<i64>("one"))?.is_some())
+        })
+        .await
+    }
+}
+
+pub(super) fn one_member(c: &Connection, id: &MemberId) -> Result<Member> {
+    let sql = format!("SELECT {COLUMNS} FROM members m WHERE m.id = ?");
+    let mut member = c.one(&sql, [id.as_str()], member)?.ok_or(StoreError::NotFound("member"))?;
+    let sql =
+        "SELECT kind, text, strength, first_said_at FROM profile_lines WHERE member_id = ? ORDER BY kind, position";
+    c.all(sql, [id.as_str()], |row| add_line(&mut member.profile, row))?;
+    Ok(member)
+}
+
+/// A member without the profile's lines.
+pub(super) fn member(row: &Row) -> Result<Member> {
+    Ok(Member {
+        id: MemberId::new(row.text("id")?),
+        name: row.name("name")?,
+        email: row.email("email")?,
+        here_as: row.word("here_as", HereAs::parse)?,
+        shares: row.word("shares", Shares::parse)?,
+        wish: row.col("wish")?,
+        standing: standing(row)?,
+        profile: Profile { headline: row.text("headline")?, ..Profile::default() },
+    })
+}
+
+fn standing(row: &Row) -> Result<Standing> {
+    if row.col::<Option<String>>("stopped_at")?.is_some() {
+        return Ok(Standing::Stopped);
+    }
+    match row.col::<Option<String>>("paused_until")? {
+        Some(_) => Ok(Standing::PausedUntil(row.day("paused_until")?)),
+        None => Ok(Standing::Active),
+    }
+}
+
+fn add_line(profile: &mut Profile, row: &Row) -> Result<()> {
+    let line =
+        Line { text: row.text("text")?, first_said_at: row.time("first_said_at")?, strength: row.col("strength")? };
+    match row.text("kind")?.as_str() {
+        "interest" => profile.interests.push(line),
+        "offer" => profile.offers.push(line),
+        _ => profile.needs.push(line),
+    }
+    Ok(())
+}
+
+/// The lines of everybody in a space, in one query.
+pub(super) fn all_profiles(c: &Connection, space: &SpaceId) -> Result<BTreeMap<String, Profile>> {
+    let mut profiles: BTreeMap<String, Profile> = BTreeMap::new();
+    let sql = "SELECT member_id, kind, text, strength, first_said_at FROM profile_lines
+               WHERE space_id = ? ORDER BY member_id, kind, position";
+    c.all(sql, [space.as_str()], |row| add_line(profiles.entry(row.text("member_id")?).or_default(), row))?;
+    Ok(profiles)
+}
+
+/// Replaces what was answered; what was not asked stays. A line said again keeps the day it was first said.
+/// True when anything is different now.
+pub(super) fn save_profile(
+    c: &Connection,
+    space: &SpaceId,
+    member: &MemberId,
+    answers: &ProfileAnswers,
+    said_at: DateTime<Utc>,
+) -> Result<bool> {
+    let mut changed = false;
+    if let Some(headline) = &answers.headline {
+        let sql = "UPDATE members SET headline = :headline WHERE id = :id AND headline <> :headline";
+        changed |= c.change(sql, named_params! { ":headline": headline, ":id": member.as_str() })? > 0;
+    }
+    let kinds = [("interest", &answers.interests), ("offer", &answers.offers), ("need", &answers.needs)];
+    for (kind, lines) in kinds {
+        if let Some(lines) = lines {
+            changed |= save_lines(c, space, member, kind, lines, said_at)?;
+        }
+    }
+    Ok(changed)
+}
+
+fn save_lines(
+    c: &Connection,
+    space: &SpaceId,
+    member: &MemberId,
+    kind: &str,
+    lines: &[String],
+    said_at: DateTime<Utc>,
+) -> Result<bool> {
+    let old =
+        c.all("SELECT text FROM profile_lines WHERE member_id = ? AND kind = ?", (member.as_str(), kind), |row| {
+            row.text("text")
+        })?;
+    let gone: Vec<&String> = old.iter().filter(|text| !lines.contains(text)).collect();
+    for text in &gone {
+        c.change(
+            "DELETE FROM profile_lines WHERE member_id = ? AND kind = ? AND text = ?",
+            (member.as_str(), kind, text),
+        )?;
+    }
+    let mut changed = !gone.is_empty();
+    for (position, text) in lines.iter().enumerate() {
+        changed |= !old.contains(text);
+        let sql = "INSERT INTO profile_lines (space_id, member_id, kind, position, text, first_said_at)
+                   VALUES (:space, :member, :kind, :position, :text, :said_at)
+                   ON CONFLICT (member_id, kind, text) DO UPDATE SET position = :position";
+        let params = named_params! {
+            ":space": space.as_str(), ":member": member.as_str(), ":kind": kind, ":position": position as i64,
+            ":text": text, ":said_at": time(said_at),
+        };
+        c.change(sql, params)?;
+    }
+    Ok(changed)
+}
+
+/// One entry of the consent ledger.
+pub(super) struct ConsentRow<'a> {
+    pub space: &'a SpaceId,
+    pub member: &'a MemberId,
+    pub what: &'a str,
+    pub given: bool,
+    pub wording: &'a str,
+    pub evidence: &'a str,
+}
+
+pub(super) fn save_consent(c: &Connection, consent: &ConsentRow, at: DateTime<Utc>) -> Result<()> {
+    let hash = data_encoding::HEXLOWER.encode(&Sha256::digest(consent.wording));
+    c.change(
+        "INSERT INTO wordings (hash, text) VALUES (?, ?) ON CONFLICT (hash) DO NOTHING",
+        (&hash, consent.wording),
+    )?;
+    let sql = "INSERT INTO consents (id, space_id, member_id, what, given, at, wording_hash, evidence)
+               VALUES (:id, :space, :member, :what, :given, :at, :hash, :evidence)";
+    let params = named_params! {
+        ":id": new_id(at), ":space": consent.space.as_str(), ":member": consent.member.as_str(), ":what": consent.what,
+        ":given": consent.given, ":at": time(at), ":hash": hash, ":evidence": consent.evidence,
+    };
+    c.change(sql, params)?;
+    Ok(())
+}

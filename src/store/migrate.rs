@@ -1,0 +1,96 @@
+//! Opening the file and bringing its schema up to date.
+//!
+//! All pending migrations run in one immediate transaction that reads the version again inside: several processes
+//! may open a new file in the same second, and exactly one of them creates it.
+
+use super::{Result, StoreError};
+use rusqlite::{Connection, Transaction, TransactionBehavior};
+use std::path::Path;
+use std::time::Duration;
+
+/// Forward only, in order; the number of a migration is its place here.
+const MIGRATIONS: &[&str] = &[include_str!("../../migrations/0001_foundation.sql")];
+
+/// How long a statement waits for another process.
+const BUSY: Duration = Duration::from_secs(10);
+
+pub fn connect(path: &Path) -> Result<Connection> {
+    let connection = Connection::open(path).map_err(|e| {
+        StoreError::Broken(format!(
+            "{} cannot be opened ({e}). Check that its folder exists and can be written to",
+            path.display()
+        ))
+    })?;
+    connection.busy_timeout(BUSY)?;
+    connection.set_prepared_statement_cache_capacity(128);
+    with_retry(|| Ok(connection.pragma_update(None, "journal_mode", "WAL")?))?;
+    // FULL: what a sender or a visitor was told is kept, is kept, also through a power cut.
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    connection.pragma_update(None, "foreign_keys", true)?;
+    Ok(connection)
+}
+
+/// Changing the journal mode does not heed the busy timeout, so it is tried again here.
+fn with_retry(mut change: impl FnMut() -> Result<()>) -> Result<()> {
+    for _ in 0..100 {
+        match change() {
+            Err(StoreError::Busy) => std::thread::sleep(Duration::from_millis(20)),
+            done => return done,
+        }
+    }
+    change()
+}
+
+pub fn migrate(connection: &mut Connection) -> Result<()> {
+    transact(connection, |tx| {
+        let version: u32 = tx.query_row("SELECT user_version FROM pragma_user_version", [], |row| row.get(0))?;
+        let version = version as usize;
+        if version > MIGRATIONS.len() {
+            return Err(StoreError::Broken(format!(
+                "it was written by a newer Elevenses (schema {version}, this one knows {}). Start the newer program, or restore a backup",
+                MIGRATIONS.len()
+            )));
+        }
+        for migration in &MIGRATIONS[version..] {
+            tx.execute_batch(migration)?;
+        }
+        Ok(tx.pragma_update(None, "user_version", MIGRATIONS.len() as u32)?)
+    })
+}
+
+/// One transaction that takes the write lock at its beginning, so that what it reads is still true when it writes.
+pub fn transact<T>(connection: &mut Connection, change: impl FnOnce(&Transaction) -> Result<T>) -> Result<T> {
+    let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let value = change(&tx)?;
+    tx.commit()?;
+    Ok(value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn many_first_opens_at_once_all_succeed() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("new.db");
+        let threads: Vec<_> = (0..16)
+            .map(|_| {
+                let path = path.clone();
+                std::thread::spawn(move || connect(&path).and_then(|mut c| migrate(&mut c)))
+            })
+            .collect();
+        for thread in threads {
+            thread.join().unwrap().unwrap();
+        }
+    }
+
+    #[test]
+    fn a_newer_schema_is_refused_with_a_sentence() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut connection = connect(&folder.path().join("newer.db")).unwrap();
+        connection.pragma_update(None, "user_version", 99).unwrap();
+        let complaint = migrate(&mut connection).unwrap_err().to_string();
+        assert!(complaint.contains("newer Elevenses"), "{complaint}");
+    }
+}

@@ -1,0 +1,535 @@
+//! The outbox: messages that wait, the attempts at them, and what became of them.
+//!
+//! A claim is a lease, never a lock held while sending. An attempt is on the disk before MAIL FROM, and marked
+//! once more before the letter's first byte: whatever moment the program dies at, the row says whether the letter
+//! can have been accepted.
+
+use super::needs_you::{NeedKind, NewNeed, save_need};
+use super::row::{Columns, Query, time};
+use super::says::{from_json, to_json};
+use super::{Result, Store, StoreError};
+use crate::domain::email_address::EmailAddress;
+use crate::domain::id::{DigestId, IntroductionId, MemberId, MessageId, SpaceId};
+use crate::domain::message::{Message, State};
+use chrono::{DateTime, Duration, Utc};
+use flate2::Compression;
+use flate2::read::{DeflateDecoder, DeflateEncoder};
+use rusqlite::{Connection, Row, Transaction, named_params};
+use std::io::Read;
+
+/// A message that one worker alone may send until its lease ends.
+#[derive(Debug, Clone)]
+pub struct Claimed {
+    pub message: Message,
+    /// Tries begun before this one.
+    pub tries: u32,
+    /// The letter's bytes, once a first try has frozen them.
+    pub letter: Option<Vec<u8>>,
+}
+
+/// A letter as it will go out, now and at every further try.
+#[derive(Debug, Clone)]
+pub struct Frozen {
+    pub bytes: Vec<u8>,
+    pub subject: String,
+}
+
+/// What one attempt came to.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Settlement {
+    Accepted {
+        answer: String,
+    },
+    TryLater {
+        answer: String,
+        at: DateTime<Utc>,
+    },
+    Refused {
+        answer: String,
+    },
+    /// The server refuses us, not the person: tried again when that is mended.
+    OurFault {
+        answer: String,
+        at: DateTime<Utc>,
+    },
+    Unknown {
+        answer: String,
+    },
+}
+
+/// A message as `outbox list` shows it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OutboxRow {
+    pub id: MessageId,
+    pub space: SpaceId,
+    pub kind: String,
+    pub recipient: EmailAddress,
+    pub name: Option<String>,
+    pub state: State,
+    pub because: String,
+    pub tries: u32,
+    pub not_before: DateTime<Utc>,
+    pub give_up_at: DateTime<Utc>,
+    pub subject: String,
+    pub created_at: DateTime<Utc>,
+    pub settled_at: Option<DateTime<Utc>>,
+}
+
+/// One try.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Attempt {
+    pub number: u32,
+    pub started_at: DateTime<Utc>,
+    pub data_at: Option<DateTime<Utc>>,
+    pub ended_at: Option<DateTime<Utc>>,
+    pub result: Option<String>,
+    pub answer: String,
+}
+
+/// Something for the operator to mend.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Alarm {
+    pub name: String,
+    pub text: String,
+    pub since: DateTime<Utc>,
+}
+
+/// The alarm during which nothing is claimed.
+const MAIL_HALTED: &str = "mail_halted";
+
+impl Store {
+    pub async fn enqueue(&self, message: Message, now: DateTime<Utc>) -> Result<()> {
+        self.write(move |tx| save_message(tx, &message, now)).await
+    }
+
+    /// The message that has waited longest, for this worker alone until the lease ends. Messages past their
+    /// deadline are dropped on the way. Nothing while mail is halted, unless the halt is older than `probe`:
+    /// then one message finds out whether it is mended.
+    pub async fn claim_due_message(
+        &self,
+        worker: &str,
+        lease: Duration,
+        probe: Duration,
+        now: DateTime<Utc>,
+    ) -> Result<Option<Claimed>> {
+        let worker = worker.to_owned();
+        self.write(move |tx| {
+            give_up_on_the_late(tx, now)?;
+            let sql = "UPDATE messages SET claimed_by = :worker, claimed_until = :until
+                       WHERE id IN (SELECT id FROM messages
+                                    WHERE state = 'waiting' AND not_before <= :now
+                                      AND (claimed_until IS NULL OR claimed_until <= :now)
+                                      AND NOT EXISTS (SELECT 1 FROM alarms WHERE name = :halted AND since > :probe)
+                                    ORDER BY not_before, id LIMIT 1)
+                       RETURNING id, space_id, member_id, digest_id, introduction_id, recipient, says, not_before, give_up_at, tries, letter";
+            let params = named_params! {
+                ":worker": worker, ":until": time(now + lease), ":now": time(now), ":halted": MAIL_HALTED, ":probe": time(now - probe),
+            };
+            let claimed = tx.one(sql, params, claimed)?;
+            if claimed.is_some() {
+                // Whoever probes restarts the halt's clock, so that the others wait for what is found out.
+                tx.change("UPDATE alarms SET since = ? WHERE name = ?", (time(now), MAIL_HALTED))?;
+            }
+            Ok(claimed)
+        })
+        .await
+    }
+
+    /// An attempt begins: on the disk when this returns. The first one freezes the letter. Gives its number.
+    pub async fn begin_attempt(
+        &self,
+        id: &MessageId,
+        worker: &str,
+        frozen: Option<Frozen>,
+        now: DateTime<Utc>,
+    ) -> Result<u32> {
+        let (id, worker) = (id.clone(), worker.to_owned());
+        self.write(move |tx| {
+            if let Some(frozen) = frozen {
+                let sql = "UPDATE messages SET letter = ?, subject = ?, frozen_at = ? WHERE id = ? AND letter IS NULL";
+                tx.change(sql, (compressed(&frozen.bytes)?, frozen.subject, time(now), id.as_str()))?;
+            }
+            let sql = "UPDATE messages SET tries = tries + 1 WHERE id = ? AND claimed_by = ? AND state = 'waiting'
+                       RETURNING tries, space_id";
+            let (number, space) = tx
+                .one(sql, (id.as_str(), &worker), |row| Ok((row.col::<u32>("tries")?, row.text("space_id")?)))?
+                .ok_or_else(|| StoreError::Conflict("another worker has this message".to_owned()))?;
+            let sql = "INSERT INTO attempts (message_id, number, space_id, worker, started_at) VALUES (?, ?, ?, ?, ?)";
+            tx.change(sql, (id.as_str(), number, space, worker, time(now)))?;
+            Ok(number)
+        })
+        .await
+    }
+
+    /// The letter's bytes are about to leave: from here on it may be accepted without our knowing.
+    pub async fn mark_data(&self, id: &MessageId, number: u32, now: DateTime<Utc>) -> Result<()> {
+        let id = id.clone();
+        self.write(move |tx| {
+            let sql = "UPDATE attempts SET data_at = ? WHERE message_id = ? AND number = ? AND ended_at IS NULL";
+            match tx.change(sql, (time(now), id.as_str(), number))? {
+                0 => Err(StoreError::NotFound("attempt")),
+                _ => Ok(()),
+            }
+        })
+        .await
+    }
+
+    /// What an attempt came to.
+    pub async fn settle_message(
+        &self,
+        id: &MessageId,
+        number: u32,
+        settlement: Settlement,
+        now: DateTime<Utc>,
+    ) -> Result<()> {
+        let id = id.clone();
+        self.write(move |tx| settle(tx, &id, number, &settlement, now)).await
+    }
+
+    /// No attempt was made (no connection could be opened): it waits on.
+    pub async fn postpone_message(&self, id: &MessageId, until: DateTime<Utc>, because: &str) -> Result<()> {
+        let (id, because) = (id.clone(), because.to_owned());
+        self.write(move |tx| {
+            let sql = "UPDATE messages SET not_before = ?, because = ?, claimed_by = NULL, claimed_until = NULL
+                       WHERE id = ? AND state = 'waiting'";
+            tx.change(sql, (time(until), because, id.as_str())).map(|_| ())
+        })
+        .await
+    }
+
+    /// Not to be sent any more, and why.
+    pub async fn drop_message(&self, id: &MessageId, because: &str, now: DateTime<Utc>) -> Result<()> {
+        let (id, because) = (id.clone(), because.to_owned());
+        self.write(move |tx| finish(tx, &id, State::Dropped, &because, now)).await
+    }
+
+    /// Picks up what a dead worker left: a letter that may have gone out is *unknown* and held, everything else
+    /// waits again. `everybody` when no other worker can be alive. Says how many were unknown.
+    pub async fn recover_lost_claims(&self, everybody: bool, now: DateTime<Utc>) -> Result<usize> {
+        self.write(move |tx| {
+            let deadline = if everybody { "9999".to_owned() } else { time(now) };
+            let sql =
+                "SELECT id FROM messages WHERE state = 'waiting' AND claimed_until IS NOT NULL AND claimed_until <= ?";
+            let lost = tx.all(sql, [deadline], |row| row.text("id"))?;
+            let mut unknown = 0;
+            for id in lost {
+                unknown += usize::from(recover(tx, &MessageId::new(id), now)?);
+            }
+            Ok(unknown)
+        })
+        .await
+    }
+
+    /// When the next message is due; `None` when nothing waits.
+    pub async fn next_message_due(&self) -> Result<Option<DateTime<Utc>>> {
+        self.read(|c| {
+            let sql = "SELECT MIN(not_before) AS due FROM messages WHERE state = 'waiting' AND claimed_until IS NULL";
+            Ok(c.one(sql, [], |row| row.time_or_none("due"))?.flatten())
+        })
+        .await
+    }
+
+    /// The newest first; of one space, in one state, or all.
+    pub async fn outbox(&self, space: Option<&SpaceId>, state: Option<State>, limit: u32) -> Result<Vec<OutboxRow>> {
+        let (space, state) = (space.cloned(), state.map(State::as_str));
+        self.read(move |c| {
+            let sql = format!(
+                "{OUTBOX_ROW} WHERE (:space IS NULL OR x.space_id = :space) AND (:state IS NULL OR x.state = :state)
+                 ORDER BY x.created_at DESC, x.id DESC LIMIT :limit"
+            );
+            c.all(
+                &sql,
+                named_params! { ":space": space.as_ref().map(SpaceId::as_str), ":state": state, ":limit": limit },
+                outbox_row,
+            )
+        })
+        .await
+    }
+
+    /// One message with its attempts and, once it was frozen, its letter. `id` may be the beginning of one.
+    pub async fn outbox_message(&self, id: &str) -> Result<(OutboxRow, Vec<Attempt>, Option<Vec<u8>>)> {
+        let id = id.to_owned();
+        self.read(move |c| {
+            let rows = c.all(
+                &format!("{OUTBOX_ROW} WHERE substr(x.id, 1, length(:id)) = :id LIMIT 2"),
+                named_params! { ":id": id },
+                outbox_row,
+            )?;
+            let row = match <[OutboxRow; 1]>::try_from(rows) {
+                Ok([row]) => row,
+                Err(rows) if rows.is_empty() => return Err(StoreError::NotFound("message")),
+                Err(_) => {
+                    return Err(StoreError::Conflict(format!(
+                        "more than one message begins with “{id}”; give more of it"
+                    )));
+                }
+            };
+            let letter = c.one("SELECT letter FROM messages WHERE id = ?", [row.id.as_str()], |r| {
+                r.col::<Option<Vec<u8>>>("letter")
+            })?;
+            let letter = letter.flatten().map(|bytes| restored(&bytes)).transpose()?;
+            let attempts = attempts(c, &row.id)?;
+            Ok((row, attempts, letter))
+        })
+        .await
+    }
+
+    /// What a message says, for showing letters that were not written yet.
+    pub async fn message(&self, id: &MessageId) -> Result<Message> {
+        let id = id.clone();
+        self.read(move |c| {
+            let sql = "SELECT id, space_id, member_id, digest_id, introduction_id, recipient, says, not_before, give_up_at, tries, letter
+                       FROM messages WHERE id = ?";
+            Ok(c.one(sql, [id.as_str()], claimed)?.ok_or(StoreError::NotFound("message"))?.message)
+        })
+        .await
+    }
+
+    /// Puts a message that was refused, dropped or is unknown back, with the same letter, until `give_up_at`.
+    pub async fn retry_message(&self, id: &MessageId, give_up_at: DateTime<Utc>, now: DateTime<Utc>) -> Result<()> {
+        let id = id.clone();
+        self.write(move |tx| {
+            let sql = "UPDATE messages SET state = 'waiting', because = 'sent again by the operator', not_before = ?, give_up_at = ?,
+                                           claimed_by = NULL, claimed_until = NULL, settled_at = NULL
+                       WHERE id = ? AND state <> 'accepted' AND claimed_until IS NULL";
+            match tx.change(sql, (time(now), time(give_up_at), id.as_str()))? {
+                0 => Err(StoreError::Conflict("it was accepted already, or is being sent now".to_owned())),
+                _ => Ok(()),
+            }
+        })
+        .await
+    }
+
+    /// Forgets the bytes of letters settled before `before`; what they said stays.
+    pub async fn purge_letters(&self, before: DateTime<Utc>) -> Result<usize> {
+        self.write(move |tx| {
+            tx.change("UPDATE messages SET letter = NULL WHERE letter IS NOT NULL AND settled_at < ?", [time(before)])
+        })
+        .await
+    }
+
+    pub async fn raise_alarm(&self, name: &str, text: &str, now: DateTime<Utc>) -> Result<()> {
+        let (name, text) = (name.to_owned(), text.to_owned());
+        self.write(move |tx| raise(tx, &name, &text, now)).await
+    }
+
+    pub async fn clear_alarm(&self, name: &str) -> Result<()> {
+        let name = name.to_owned();
+        self.write(move |tx| tx.change("DELETE FROM alarms WHERE name = ?", [name]).map(|_| ())).await
+    }
+
+    pub async fn alarms(&self) -> Result<Vec<Alarm>> {
+        self.read(|c| {
+            c.all("SELECT name, text, since FROM alarms ORDER BY name", [], |row| {
+                Ok(Alarm { name: row.text("name")?, text: row.text("text")?, since: row.time("since")? })
+            })
+        })
+        .await
+    }
+}
+
+fn raise(tx: &Transaction, name: &str, text: &str, now: DateTime<Utc>) -> Result<()> {
+    let sql = "INSERT INTO alarms (name, text, since) VALUES (:name, :text, :now)
+               ON CONFLICT (name) DO UPDATE SET text = :text, since = CASE WHEN :name = :halted THEN :now ELSE since END";
+    tx.change(sql, named_params! { ":name": name, ":text": text, ":now": time(now), ":halted": MAIL_HALTED })
+        .map(|_| ())
+}
+
+pub(super) fn save_message(tx: &Transaction, message: &Message, now: DateTime<Utc>) -> Result<()> {
+    let sql = "INSERT INTO messages (id, space_id, member_id, digest_id, introduction_id, kind, channel, recipient, says, state,
+                                     not_before, give_up_at, created_at)
+               VALUES (:id, :space, :member, :digest, :introduction, :kind, 'email', :recipient, :says, 'waiting',
+                       :not_before, :give_up, :now)";
+    let params = named_params! {
+        ":id": message.id.as_str(), ":space": message.space.as_str(), ":member": message.member.as_ref().map(MemberId::as_str),
+        ":digest": message.digest.as_ref().map(DigestId::as_str),
+        ":introduction": message.introduction.as_ref().map(IntroductionId::as_str), ":kind": message.says.kind().as_str(),
+        ":recipient": message.recipient.to_string(), ":says": to_json(&message.says)?, ":not_before": time(message.not_before),
+        ":give_up": time(message.give_up_at), ":now": time(now),
+    };
+    tx.change(sql, params).map(|_| ())
+}
+
+/// Drops what waits for a member, except what is on its way this moment.
+pub(super) fn drop_waiting_for(
+    tx: &Transaction,
+    member: &MemberId,
+    kinds: &[&str],
+    because: &str,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    for kind in kinds {
+        let sql = "UPDATE messages SET state = 'dropped', because = ?, settled_at = ?
+                   WHERE member_id = ? AND kind = ? AND state = 'waiting' AND claimed_until IS NULL";
+        tx.change(sql, (because, time(now), member.as_str(), kind))?;
+    }
+    Ok(())
+}
+
+fn claimed(row: &Row) -> Result<Claimed> {
+    let id = |name: &str| row.col::<Option<String>>(name);
+    let letter = row.col::<Option<Vec<u8>>>("letter")?;
+    Ok(Claimed {
+        message: Message {
+            id: MessageId::new(row.text("id")?),
+            space: SpaceId::new(row.text("space_id")?),
+            member: id("member_id")?.map(MemberId::new),
+            digest: id("digest_id")?.map(DigestId::new),
+            introduction: id("introduction_id")?.map(IntroductionId::new),
+            recipient: row.email("recipient")?,
+            says: from_json(&row.text("says")?)?,
+            not_before: row.time("not_before")?,
+            give_up_at: row.time("give_up_at")?,
+        },
+        tries: row.col("tries")?,
+        letter: letter.map(|bytes| restored(&bytes)).transpose()?,
+    })
+}
+
+fn settle(tx: &Transaction, id: &MessageId, number: u32, settlement: &Settlement, now: DateTime<Utc>) -> Result<()> {
+    let (word, answer) = match settlement {
+        Settlement::Accepted { answer } => ("accepted", answer),
+        Settlement::TryLater { answer, .. } => ("try_later", answer),
+        Settlement::Refused { answer } => ("refused", answer),
+        Settlement::OurFault { answer, .. } => ("our_fault", answer),
+        Settlement::Unknown { answer } => ("unknown", answer),
+    };
+    let sql = "UPDATE attempts SET ended_at = ?, result = ?, answer = ? WHERE message_id = ? AND number = ? AND ended_at IS NULL";
+    if tx.change(sql, (time(now), word, answer, id.as_str(), number))? == 0 {
+        return Err(StoreError::Conflict("this attempt was settled already".to_owned()));
+    }
+    match settlement {
+        Settlement::Accepted { .. } => {
+            tx.change("DELETE FROM alarms WHERE name IN (?, 'letters_gave_up')", [MAIL_HALTED])?;
+            finish(tx, id, State::Accepted, answer, now)
+        }
+        Settlement::Refused { .. } => {
+            tell_organiser(tx, id, NeedKind::DeliveryRefused, answer, now)?;
+            finish(tx, id, State::Refused, answer, now)
+        }
+        Settlement::Unknown { .. } => {
+            tell_organiser(tx, id, NeedKind::DeliveryUnknown, answer, now)?;
+            finish(tx, id, State::Unknown, answer, now)
+        }
+        Settlement::TryLater { at, .. } => wait_until(tx, id, *at, answer),
+        Settlement::OurFault { at, .. } => {
+            raise(tx, MAIL_HALTED, answer, now)?;
+            wait_until(tx, id, *at, answer)
+        }
+    }
+}
+
+fn wait_until(tx: &Transaction, id: &MessageId, at: DateTime<Utc>, because: &str) -> Result<()> {
+    let sql = "UPDATE messages SET not_before = ?, because = ?, claimed_by = NULL, claimed_until = NULL WHERE id = ?";
+    tx.change(sql, (time(at), because, id.as_str())).map(|_| ())
+}
+
+fn finish(tx: &Transaction, id: &MessageId, state: State, because: &str, now: DateTime<Utc>) -> Result<()> {
+    let sql = "UPDATE messages SET state = ?, because = ?, settled_at = ?, claimed_by = NULL, claimed_until = NULL
+               WHERE id = ? AND state = 'waiting'";
+    tx.change(sql, (state.as_str(), because, time(now), id.as_str())).map(|_| ())
+}
+
+fn tell_organiser(tx: &Transaction, id: &MessageId, kind: NeedKind, answer: &str, now: DateTime<Utc>) -> Result<()> {
+    let sql = "SELECT x.space_id, x.kind, COALESCE(m.name, x.recipient) AS name FROM messages x
+               LEFT JOIN members m ON m.id = x.member_id WHERE x.id = ?";
+    let found = tx.one(sql, [id.as_str()], |row| Ok((row.text("space_id")?, row.text("kind")?, row.text("name")?)))?;
+    let Some((space, letter, name)) = found else { return Ok(()) };
+    let text = match kind {
+        NeedKind::DeliveryUnknown => format!(
+            "The {} letter to {name} may or may not have arrived: it was handed over and no answer came ({answer}). It is not sent again by itself.",
+            letter.replace('_', "-")
+        ),
+        _ => format!(
+            "The {} letter to {name} could not be delivered: {answer}. Check the address.",
+            letter.replace('_', "-")
+        ),
+    };
+    let dedupe_key = format!("{}:{id}", kind.as_str());
+    save_need(tx, &NewNeed { space: SpaceId::new(space), kind, message: Some(id.clone()), dedupe_key, text }, now)
+}
+
+fn recover(tx: &Transaction, id: &MessageId, now: DateTime<Utc>) -> Result<bool> {
+    let sql =
+        "SELECT number, data_at FROM attempts WHERE message_id = ? AND ended_at IS NULL ORDER BY number DESC LIMIT 1";
+    let open = tx.one(sql, [id.as_str()], |row| Ok((row.col::<u32>("number")?, row.time_or_none("data_at")?)))?;
+    match open {
+        Some((number, Some(_))) => {
+            let answer = "the program ended while the letter was being handed over".to_owned();
+            settle(tx, id, number, &Settlement::Unknown { answer }, now)?;
+            Ok(true)
+        }
+        Some((number, None)) => {
+            let sql = "UPDATE attempts SET ended_at = ?, result = 'lost', answer = 'the program ended before the letter was handed over'
+                       WHERE message_id = ? AND number = ?";
+            tx.change(sql, (time(now), id.as_str(), number))?;
+            wait_until(tx, id, now, "the program ended before it was handed over").map(|()| false)
+        }
+        None => wait_until(tx, id, now, "").map(|()| false),
+    }
+}
+
+/// Late letters are worse than none; if none at all got through, somebody has to know.
+fn give_up_on_the_late(tx: &Transaction, now: DateTime<Utc>) -> Result<()> {
+    let sql = "UPDATE messages SET state = 'dropped', settled_at = :now,
+                      because = 'too late to be of use' || CASE WHEN because = '' THEN '' ELSE '; last tried: ' || because END
+               WHERE state = 'waiting' AND give_up_at <= :now AND claimed_until IS NULL";
+    let late = tx.change(sql, named_params! { ":now": time(now) })?;
+    if late > 0 {
+        let text =
+            format!("{late} letter(s) waited too long and were not sent. See: elevenses outbox list --state dropped");
+        raise(tx, "letters_gave_up", &text, now)?;
+    }
+    Ok(())
+}
+
+const OUTBOX_ROW: &str =
+    "SELECT x.id, x.space_id, x.kind, x.recipient, m.name, x.state, x.because, x.tries, x.not_before, x.give_up_at,
+                                 x.subject, x.created_at, x.settled_at
+                          FROM messages x LEFT JOIN members m ON m.id = x.member_id";
+
+fn outbox_row(row: &Row) -> Result<OutboxRow> {
+    Ok(OutboxRow {
+        id: MessageId::new(row.text("id")?),
+        space: SpaceId::new(row.text("space_id")?),
+        kind: row.text("kind")?,
+        recipient: row.email("recipient")?,
+        name: row.col("name")?,
+        state: row.word("state", State::parse)?,
+        because: row.text("because")?,
+        tries: row.col("tries")?,
+        not_before: row.time("not_before")?,
+        give_up_at: row.time("give_up_at")?,
+        subject: row.text("subject")?,
+        created_at: row.time("created_at")?,
+        settled_at: row.time_or_none("settled_at")?,
+    })
+}
+
+fn attempts(c: &Connection, id: &MessageId) -> Result<Vec<Attempt>> {
+    let sql = "SELECT number, started_at, data_at, ended_at, result, answer FROM attempts WHERE message_id = ? ORDER BY number";
+    c.all(sql, [id.as_str()], |row| {
+        Ok(Attempt {
+            number: row.col("number")?,
+            started_at: row.time("started_at")?,
+            data_at: row.time_or_none("data_at")?,
+            ended_at: row.time_or_none("ended_at")?,
+            result: row.col("result")?,
+            answer: row.text("answer")?,
+        })
+    })
+}
+
+fn compressed(bytes: &[u8]) -> Result<Vec<u8>> {
+    let mut small = Vec::new();
+    DeflateEncoder::new(bytes, Compression::fast())
+        .read_to_end(&mut small)
+        .map_err(|e| StoreError::Broken(e.to_string()))?;
+    Ok(small)
+}
+
+fn restored(bytes: &[u8]) -> Result<Vec<u8>> {
+    let mut whole = Vec::new();
+    DeflateDecoder::new(bytes).read_to_end(&mut whole).map_err(|e| StoreError::Broken(e.to_string()))?;
+    Ok(whole)
+}

@@ -1,0 +1,167 @@
+//! The pages: the form at the door, the buttons of letters, the organiser's first page, and the demo.
+//!
+//! GET shows, POST acts: mail scanners open every link. Pages read the store and write only through `flow`. No
+//! script, no third-party request, no address of a page given to anybody (`no-referrer`: addresses hold tokens).
+
+mod api;
+mod check_in;
+mod confirm;
+mod demo;
+mod error;
+mod introduction;
+mod member;
+mod organiser;
+mod page;
+mod session;
+
+use crate::clock::Clock;
+use crate::domain::id::MemberId;
+use crate::domain::link::Purpose;
+use crate::domain::member::Member;
+use crate::domain::space::Space;
+use crate::flow::Context;
+use crate::render::words::Words;
+use crate::store::Link;
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::http::header::{
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
+};
+use axum::http::{HeaderName, HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use error::{Error, Result};
+use std::sync::Arc;
+use tokio::sync::watch;
+use tower_http::catch_panic::CatchPanicLayer;
+
+/// Says that there is something to do before the next tick would come by itself.
+#[derive(Clone)]
+pub struct Waker(Arc<watch::Sender<u64>>);
+
+impl Default for Waker {
+    fn default() -> Self {
+        Waker(Arc::new(watch::Sender::new(0)))
+    }
+}
+
+impl Waker {
+    pub fn wake(&self) {
+        self.0.send_modify(|n| *n += 1);
+    }
+
+    pub fn sleeper(&self) -> watch::Receiver<u64> {
+        self.0.subscribe()
+    }
+}
+
+/// What every page needs.
+#[derive(Clone)]
+pub struct App {
+    pub ctx: Context,
+    pub clock: Clock,
+    pub waker: Waker,
+    /// Sample data: every page says so, and every letter can be read by everybody.
+    pub demo: bool,
+}
+
+/// A form is a few lines; what is larger is not one.
+const BODY_MAX: usize = 64 * 1024;
+
+pub fn router(app: App) -> Router {
+    let mut router = Router::new()
+        .route("/", get(if app.demo { get(demo::home) } else { get(check_in::home) }))
+        .route("/healthz", get(healthz))
+        .route("/style.css", get(style))
+        .route("/s/{space}/check-in", get(check_in::form).post(check_in::submit))
+        .route("/s/{space}/organiser", get(organiser::today).post(organiser::settle))
+        .route("/c/{token}", get(confirm::show).post(confirm::press))
+        .route("/m/{token}", get(member::page))
+        .route("/m/{token}/check-in", get(check_in::own_form).post(check_in::own_submit))
+        .route("/m/{token}/pause", get(member::pause).post(member::do_pause))
+        .route("/m/{token}/stop", get(member::stop).post(member::do_stop))
+        .route("/m/{token}/resume", post(member::do_resume))
+        .route("/m/{token}/{position}", get(introduction::show))
+        .route("/m/{token}/{position}/{answer}", get(introduction::show_answer).post(introduction::answer))
+        .route("/o/{token}", get(session::show).post(session::sign_in))
+        .route("/sign-out", post(session::sign_out));
+    if app.demo {
+        router = router
+            .route("/demo/letters/{id}", get(demo::letter))
+            .route("/demo/letters/{id}/text", get(demo::letter_text))
+            .route("/demo/letters/{id}/raw", get(demo::letter_raw))
+            .route("/demo/organiser", get(demo::organiser));
+    }
+    router
+        .fallback(async || Error::NotFound)
+        .method_not_allowed_fallback(async || (StatusCode::METHOD_NOT_ALLOWED, Error::NotFound))
+        .layer(axum::middleware::map_response(guard))
+        .layer(CatchPanicLayer::new())
+        .layer(DefaultBodyLimit::max(BODY_MAX))
+        .with_state(app)
+}
+
+/// What every answer carries, unless the page has set its own.
+async fn guard(mut response: Response) -> Response {
+    const CSP: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; frame-src 'self'; \
+                       base-uri 'none'; frame-ancestors 'none'";
+    let defaults: [(HeaderName, &str); 4] = [
+        (CONTENT_SECURITY_POLICY, CSP),
+        (REFERRER_POLICY, "no-referrer"),
+        (X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (CACHE_CONTROL, "no-store"),
+    ];
+    for (name, value) in defaults {
+        response.headers_mut().entry(name).or_insert(HeaderValue::from_static(value));
+    }
+    response
+}
+
+async fn style() -> Response {
+    let headers = [(CONTENT_TYPE, "text/css; charset=utf-8"), (CACHE_CONTROL, "public, max-age=3600")];
+    (headers, include_str!("../templates/pages/style.css")).into_response()
+}
+
+/// Green while nothing needs the operator; else red, with what to do.
+async fn healthz(axum::extract::State(app): axum::extract::State<App>) -> Result<Response> {
+    let alarms = app.ctx.store.alarms().await?;
+    if alarms.is_empty() {
+        return Ok((StatusCode::OK, "ok\n").into_response());
+    }
+    let lines: Vec<String> = alarms.iter().map(|a| format!("{}: {} (since {})\n", a.name, a.text, a.since)).collect();
+    Ok((StatusCode::SERVICE_UNAVAILABLE, lines.concat()).into_response())
+}
+
+impl App {
+    fn space(&self, slug: &str) -> Result<Arc<Space>> {
+        self.ctx.space_named(slug).ok_or(Error::NotFound)
+    }
+
+    /// Who a personal link belongs to.
+    async fn visitor(&self, token: &str) -> Result<Visitor> {
+        let link = self.ctx.open_link(Purpose::Personal, token).await?.ok_or(Error::LinkOver)?;
+        let (Some(id), Some(space)) = (&link.member, &link.space) else { return Err(Error::LinkOver) };
+        let space = self.ctx.space(space)?;
+        let member = self.ctx.store.member(id).await?;
+        Ok(Visitor { words: Words::of(&space.settings.locale), space, member, link, token: token.to_owned() })
+    }
+}
+
+/// Somebody who came through their own link.
+struct Visitor {
+    space: Arc<Space>,
+    member: Member,
+    link: Link,
+    token: String,
+    words: Words,
+}
+
+impl Visitor {
+    fn url(&self, rest: &str) -> String {
+        format!("/m/{}{rest}", self.token)
+    }
+
+    fn id(&self) -> &MemberId {
+        &self.member.id
+    }
+}

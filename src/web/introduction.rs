@@ -1,0 +1,107 @@
+//! The page of one suggestion: yes, not this time, we know each other. What it shows depends on the reader's own
+//! answer, on whether it is mutual, and on time (`Introduction::seen_by`), and on nothing else.
+
+use super::error::{Error, Result};
+use super::page::{Anchor, Button, Page, html, see};
+use super::{App, Visitor};
+use crate::domain::introduction::{Answer, Seen};
+use crate::flow::answer_introduction::answer_introduction;
+use crate::render::sentence;
+use crate::store::Outlook;
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::response::Response;
+
+#[derive(Template)]
+#[template(path = "pages/answer.html")]
+struct AnswerPage {
+    p: Page,
+    about: String,
+    reasons: Vec<String>,
+    lines: Vec<String>,
+    buttons: Vec<Button>,
+    links: Vec<Anchor>,
+}
+
+pub async fn show(State(app): State<App>, Path((token, position)): Path<(String, u32)>) -> Result<Response> {
+    page(&app, &token, position, None).await
+}
+
+/// The link of a letter's button: the same page, that button first. It acts only when pressed here.
+pub async fn show_answer(
+    State(app): State<App>,
+    Path((token, position, answer)): Path<(String, u32, String)>,
+) -> Result<Response> {
+    page(&app, &token, position, Answer::parse(&answer)).await
+}
+
+pub async fn answer(
+    State(app): State<App>,
+    Path((token, position, answer)): Path<(String, u32, String)>,
+) -> Result<Response> {
+    let visitor = app.visitor(&token).await?;
+    let answer = Answer::parse(&answer).filter(|a| *a != Answer::Withdrawn).ok_or(Error::NotFound)?;
+    let outlook = app.ctx.store.outlook(&visitor.link, position).await?;
+    let id = outlook.introduction.id;
+    answer_introduction(&app.ctx, &visitor.space, &id, visitor.id(), answer, app.clock.now()).await?;
+    app.waker.wake();
+    Ok(see(&visitor.url(&format!("/{position}"))))
+}
+
+async fn page(app: &App, token: &str, position: u32, wanted: Option<Answer>) -> Result<Response> {
+    let visitor = app.visitor(token).await?;
+    let outlook = app.ctx.store.outlook(&visitor.link, position).await?;
+    let seen = outlook.introduction.seen_by(outlook.own, app.clock.now());
+    let words = visitor.words;
+    let name = [("name", outlook.name.as_str())];
+    let until = words.long_day(visitor.space.local_day(outlook.introduction.expires_at));
+    let (title, lines) = match seen {
+        Seen::Open { own: Answer::Yes } => ("answer-title-yes", vec![words.with("answer-yes-next", &name)]),
+        Seen::Open { own: Answer::No } => ("answer-title-no", vec![words.with("answer-no-next", &[("until", &until)])]),
+        Seen::Open { own: Answer::Known } => ("answer-title-known", vec![words.with("answer-known-next", &name)]),
+        Seen::Open { .. } => ("answer-title-open", vec![words.with("answer-open-what", &name)]),
+        Seen::TooLate { .. } => ("answer-title-too-late", vec![words.say("answer-too-late-next")]),
+        Seen::Stopped => ("answer-title-stopped", vec![]),
+        Seen::Introduced => ("answer-title-introduced", introduced(&visitor, &outlook)),
+    };
+    let shows_reasons = !matches!(seen, Seen::Stopped | Seen::TooLate { .. });
+    let reasons = outlook.reasons.iter().filter(|_| shows_reasons).map(|said| sentence(words, &outlook.name, said));
+    let about =
+        if outlook.headline.is_empty() { String::new() } else { format!("{}: {}", outlook.name, outlook.headline) };
+    html(&AnswerPage {
+        p: Page::of(app, &visitor.space, words.with(title, &name)),
+        about,
+        reasons: reasons.collect(),
+        lines,
+        buttons: buttons(&visitor, position, seen, wanted),
+        links: vec![Anchor { url: visitor.url(""), label: words.say("page-your-page") }],
+    })
+}
+
+fn introduced(visitor: &Visitor, outlook: &Outlook) -> Vec<String> {
+    let words = visitor.words;
+    let contact = outlook.contact.as_ref();
+    let contact = contact.map(|c| words.with("answer-introduced-contact", &[("name", &outlook.name), ("contact", c)]));
+    [words.say("answer-introduced-next")].into_iter().chain(contact).collect()
+}
+
+/// What can be pressed now; the one that the letter's link asked for comes first.
+fn buttons(visitor: &Visitor, position: u32, seen: Seen, wanted: Option<Answer>) -> Vec<Button> {
+    let button = |answer: Answer, key: &str| {
+        Button::post(visitor.url(&format!("/{position}/{}", answer.as_str())), visitor.words.say(key))
+    };
+    let mut all = match seen {
+        Seen::Open { own: Answer::None } => vec![
+            (Answer::Yes, button(Answer::Yes, "answer-yes-button")),
+            (Answer::No, button(Answer::No, "answer-no-button")),
+            (Answer::Known, button(Answer::Known, "answer-known-button")),
+        ],
+        Seen::Open { own: Answer::No } => vec![(Answer::Yes, button(Answer::Yes, "answer-yes-button"))],
+        Seen::Open { .. } => vec![(Answer::None, button(Answer::None, "answer-back-button").second())],
+        Seen::TooLate { .. } | Seen::Stopped | Seen::Introduced => vec![],
+    };
+    let wanted = wanted.filter(|w| all.iter().any(|(answer, _)| answer == w)).or(all.first().map(|a| a.0));
+    all.sort_by_key(|(answer, _)| Some(*answer) != wanted);
+    let several = all.len() > 1;
+    all.into_iter().enumerate().map(|(i, (_, b))| if several && i > 0 { b.second() } else { b }).collect()
+}

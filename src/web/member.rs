@@ -1,0 +1,156 @@
+//! A member's own pages: what they were told, check in, pause, stop, letters again.
+
+use super::error::Result;
+use super::page::{Anchor, Button, Message, Page, html, see};
+use super::{App, Visitor};
+use crate::domain::member::Standing;
+use crate::domain::reply::{Reply, Via};
+use crate::flow::answer_letter::{answer_letter, pause_until};
+use crate::store::{Link, StoreError};
+use askama::Template;
+use axum::body::Bytes;
+use axum::extract::{Path, State};
+use axum::response::Response;
+
+#[derive(Template)]
+#[template(path = "pages/member.html")]
+struct MemberPage {
+    p: Page,
+    lines: Vec<String>,
+    suggestions: Vec<Anchor>,
+    buttons: Vec<Button>,
+}
+
+pub async fn page(State(app): State<App>, Path(token): Path<String>) -> Result<Response> {
+    let visitor = app.visitor(&token).await?;
+    let (words, today) = (visitor.words, visitor.space.local_day(app.clock.now()));
+    let digest = app.ctx.store.todays_digest(visitor.id(), today).await?;
+    let mut lines = Vec::new();
+    let mut suggestions = Vec::new();
+    match &digest {
+        None => lines.push(words.say("me-none-yet")),
+        Some(digest) => {
+            lines.extend(digest.empty_because.as_ref().map(|why| words.say(&format!("me-empty-{why}"))));
+            // The link of an older letter leads to today's people only through today's digest.
+            let link = Link { digest: Some(digest.id.clone()), introduction: None, ..visitor.link.clone() };
+            if visitor.link.digest.as_ref() == Some(&digest.id) {
+                suggestions = anchors(&app, &visitor, &link, digest.introductions).await?;
+            }
+        }
+    }
+    if visitor.link.introduction.is_some() {
+        suggestions = anchors(&app, &visitor, &visitor.link, 1).await?;
+    }
+    let standing = match visitor.member.standing {
+        Standing::Active => None,
+        Standing::PausedUntil(until) if today >= until => None,
+        Standing::PausedUntil(until) => Some(words.with("paused-next", &[("until", &words.long_day(until))])),
+        Standing::Stopped => Some(words.with("stopped-next", &[("space", &visitor.space.settings.name)])),
+    };
+    let mut buttons = vec![Button::go(visitor.url("/check-in"), words.say("me-check-in"))];
+    buttons.extend(standing.is_none().then(|| Button::go(visitor.url("/pause"), words.say("letter-pause")).second()));
+    buttons.push(
+        Button::go(visitor.url("/stop"), words.say(if standing.is_none() { "letter-stop" } else { "resume-button" }))
+            .second(),
+    );
+    lines.extend(standing);
+    let title = words.with("me-title", &[("name", visitor.member.name.as_str())]);
+    html(&MemberPage { p: Page::of(&app, &visitor.space, title), lines, suggestions, buttons })
+}
+
+async fn anchors(app: &App, visitor: &Visitor, link: &Link, count: u32) -> Result<Vec<Anchor>> {
+    let mut anchors = Vec::new();
+    for position in 1..=count {
+        match app.ctx.store.outlook(link, position).await {
+            Ok(outlook) => anchors.push(Anchor { url: visitor.url(&format!("/{position}")), label: outlook.name }),
+            Err(StoreError::NotFound(_)) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(anchors)
+}
+
+pub async fn pause(State(app): State<App>, Path(token): Path<String>) -> Result<Response> {
+    let visitor = app.visitor(&token).await?;
+    let (words, today) = (visitor.words, visitor.space.local_day(app.clock.now()));
+    match visitor.member.standing {
+        Standing::Active => {}
+        Standing::PausedUntil(until) if today >= until => {}
+        Standing::PausedUntil(_) | Standing::Stopped => return html(&quiet(&app, &visitor)),
+    }
+    let until = words.long_day(pause_until(&visitor.space, app.clock.now()));
+    html(&Message {
+        p: Page::of(&app, &visitor.space, words.say("pause-title")),
+        lines: vec![words.with("pause-what", &[("until", &until)])],
+        buttons: vec![Button::post(visitor.url("/pause"), words.say("pause-button"))],
+        links: vec![Anchor { url: visitor.url(""), label: words.say("page-your-page") }],
+    })
+}
+
+pub async fn do_pause(State(app): State<App>, Path(token): Path<String>) -> Result<Response> {
+    say(&app, &token, Reply::Pause, Via::Button).await?;
+    Ok(see(&format!("/m/{token}/pause")))
+}
+
+pub async fn stop(State(app): State<App>, Path(token): Path<String>) -> Result<Response> {
+    let visitor = app.visitor(&token).await?;
+    if visitor.member.standing != Standing::Active {
+        return html(&quiet(&app, &visitor));
+    }
+    let words = visitor.words;
+    html(&Message {
+        p: Page::of(&app, &visitor.space, words.say("stop-title")),
+        lines: vec![words.with("stop-what", &[("space", &visitor.space.settings.name)])],
+        buttons: vec![Button::post(visitor.url("/stop"), words.say("stop-button"))],
+        links: vec![Anchor { url: visitor.url("/pause"), label: words.say("letter-pause") }],
+    })
+}
+
+/// The button, and the one click of a mail program (RFC 8058): that one is answered at once, without a redirect.
+pub async fn do_stop(State(app): State<App>, Path(token): Path<String>, body: Bytes) -> Result<Response> {
+    let body = String::from_utf8_lossy(&body);
+    if body.contains("List-Unsubscribe") && body.contains("One-Click") {
+        say(&app, &token, Reply::Stop, Via::OneClick).await?;
+        return html(&quiet(&app, &app.visitor(&token).await?));
+    }
+    say(&app, &token, Reply::Stop, Via::Button).await?;
+    Ok(see(&format!("/m/{token}/stop")))
+}
+
+pub async fn do_resume(State(app): State<App>, Path(token): Path<String>) -> Result<Response> {
+    say(&app, &token, Reply::Resume, Via::Button).await?;
+    let visitor = app.visitor(&token).await?;
+    let words = visitor.words;
+    html(&Message {
+        p: Page::of(&app, &visitor.space, words.say("resumed-title")),
+        lines: vec![words.say("resumed-next")],
+        buttons: vec![],
+        links: vec![Anchor { url: visitor.url(""), label: words.say("page-your-page") }],
+    })
+}
+
+async fn say(app: &App, token: &str, reply: Reply, via: Via) -> Result<()> {
+    let visitor = app.visitor(token).await?;
+    answer_letter(&app.ctx, &visitor.space, &visitor.member, reply, via, app.clock.now()).await?;
+    app.waker.wake();
+    Ok(())
+}
+
+/// "Introductions are paused", or stopped, and the way back. Somebody paused can still stop for good.
+fn quiet(app: &App, visitor: &Visitor) -> Message {
+    let words = visitor.words;
+    let resume = Button::post(visitor.url("/resume"), words.say("resume-button"));
+    let (title, line, buttons) = match visitor.member.standing {
+        Standing::PausedUntil(until) => (
+            words.say("paused-title"),
+            words.with("paused-next", &[("until", &words.long_day(until))]),
+            vec![resume, Button::post(visitor.url("/stop"), words.say("stop-button")).second()],
+        ),
+        Standing::Stopped | Standing::Active => (
+            words.say("stopped-title"),
+            words.with("stopped-next", &[("space", &visitor.space.settings.name)]),
+            vec![resume],
+        ),
+    };
+    Message { p: Page::of(app, &visitor.space, title), lines: vec![line], buttons, links: vec![] }
+}

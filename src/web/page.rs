@@ -1,0 +1,84 @@
+//! What all pages share: the frame, buttons, links, and the page that is only a message.
+
+use super::App;
+use super::error::Result;
+use crate::domain::space::Space;
+use crate::render::words::Words;
+use askama::Template;
+use axum::http::StatusCode;
+use axum::http::header::LOCATION;
+use axum::response::{Html, IntoResponse, Response};
+
+/// The frame of a page; the templates call it `p`.
+pub struct Page {
+    pub words: Words,
+    pub lang: &'static str,
+    pub title: String,
+    pub space: String,
+    pub sample: bool,
+    pub wide: bool,
+}
+
+impl Page {
+    /// A page of no space.
+    pub fn bare(words: Words) -> Page {
+        Page { words, lang: words.locale(), title: String::new(), space: String::new(), sample: false, wide: false }
+    }
+
+    pub fn of(app: &App, space: &Space, title: String) -> Page {
+        let words = Words::of(&space.settings.locale);
+        Page { title, space: space.settings.name.clone(), sample: app.demo, ..Page::bare(words) }
+    }
+
+    pub fn say(&self, key: &str) -> String {
+        self.words.say(key)
+    }
+}
+
+/// A button that posts, or a link that looks like one.
+pub struct Button {
+    pub url: String,
+    pub label: String,
+    pub second: bool,
+    pub post: bool,
+}
+
+impl Button {
+    pub fn post(url: String, label: String) -> Button {
+        Button { url, label, second: false, post: true }
+    }
+
+    pub fn go(url: String, label: String) -> Button {
+        Button { url, label, second: false, post: false }
+    }
+
+    pub fn second(self) -> Button {
+        Button { second: true, ..self }
+    }
+}
+
+/// A link with its words.
+pub struct Anchor {
+    pub url: String,
+    pub label: String,
+}
+
+/// A page that says something and offers what to do next.
+#[derive(Template)]
+#[template(path = "pages/message.html")]
+pub struct Message {
+    pub p: Page,
+    pub lines: Vec<String>,
+    pub buttons: Vec<Button>,
+    pub links: Vec<Anchor>,
+}
+
+/// A rendered page.
+pub fn html(page: &impl Template) -> Result<Response> {
+    Ok(Html(page.render()?).into_response())
+}
+
+/// After a POST: see the state there, so that reloading never acts twice.
+pub fn see(url: &str) -> Response {
+    (StatusCode::SEE_OTHER, [(LOCATION, url.to_owned())]).into_response()
+}

@@ -1,0 +1,283 @@
+# Every word that a person reads in a letter or on a page. Another language is another file beside this one.
+
+## Days
+
+weekday-0 = Monday
+weekday-1 = Tuesday
+weekday-2 = Wednesday
+weekday-3 = Thursday
+weekday-4 = Friday
+weekday-5 = Saturday
+weekday-6 = Sunday
+month-1 = January
+month-2 = February
+month-3 = March
+month-4 = April
+month-5 = May
+month-6 = June
+month-7 = July
+month-8 = August
+month-9 = September
+month-10 = October
+month-11 = November
+month-12 = December
+long-day = { $weekday } { $day } { $month }
+
+## Every letter
+
+greeting = Good morning { $name },
+letter-host = { $host }, { $role }, { $space }
+letter-why = You get this because you checked in at { $space } and said yes to introductions.
+letter-pause = Pause for a week
+letter-stop = Stop morning introductions
+letter-your-page = Your page
+
+## The morning digest
+
+digest-subject-one = { $name } is in today: meet?
+digest-subject-they-help = { $name } could help with { $phrase }
+digest-subject-you-help = { $name } would like your help with { $phrase }
+digest-subject-two = { $first } and { $second }, both in today
+digest-subject-three = { $first }, { $second } and { $third }, all in today
+digest-preheader = Say yes or no with one button. If you say no, nobody is told.
+digest-title =
+    { $count ->
+        [one] Somebody you might like to meet today
+        [2] Two people you might like to meet today
+       *[other] Three people you might like to meet today
+    }
+digest-first = This is a new thing we are trying at { $space }: one short email, only on days when you check in.
+digest-yes = Yes, introduce me to { $name }
+digest-no = Not { $name } this time
+digest-known = { $name } and I know each other
+digest-promise = We only introduce you when you both say yes. If you say no, nobody is told.
+digest-also-in = Also in today
+digest-today = Today: { $line }
+
+## Reasons: a heading, and the sentence that shows it in their own words
+
+they-can-help = { $name } could help you with { $phrase }
+they-can-help-plain = { $name } could help you
+they-can-help-why = You asked for “{ $you }”. { $name } wrote “{ $they }”.
+you-can-help = { $name } would like your help with { $phrase }
+you-can-help-plain = { $name } would like your help
+you-can-help-why = { $name } asked for “{ $they }”. You wrote “{ $you }”.
+both-look-for = You and { $name } are looking for the same
+both-look-for-why = You asked for “{ $you }”. { $name } asked for “{ $they }”.
+both-like = You and { $name } are both interested in { $phrase }
+both-like-why = You both named { $phrase }.
+not-met-yet = { $name } is in today, and you have not met
+not-met-yet-why = Nothing in common on paper. Sometimes that is the best start.
+
+## Both said yes
+
+introduction-subject = { $name } said yes: meet today?
+introduction-preheader = You both said yes. { $name } knows that you are coming.
+introduction-title = You and { $name } both said yes
+introduction-place = { $name } is in today: { $place }.
+introduction-in-today = { $name } is in today.
+introduction-not-in = { $name } is not in today. Write a line to say when you are in next.
+introduction-next-step = Go and say hello, or meet at the kettle. { $name } knows that you are coming.
+introduction-contact = You can reach { $name } at { $contact }.
+introduction-in-person = { $name } would rather be met in person.
+introduction-you-shared = { $name } was told your address: { $contact }.
+introduction-you-shared-nothing = { $name } was not told any address or number of yours.
+
+## Is this your address?
+
+confirm-subject = Is this you? Check in at { $space }
+confirm-preheader = One button, and you are checked in.
+confirm-title = Is this you?
+confirm-text = Somebody checked in at { $space } with this address and the name { $name }. If that was you, press the button and you are in. If it was not, do nothing: nothing is kept, and nobody is shown anything.
+confirm-button = Yes, this is me: check me in
+confirm-why = You get this because somebody typed this address at { $space }. Without the button it is forgotten within a day.
+
+## Signing in
+
+sign-in-subject = Your sign-in link
+sign-in-preheader = It works once, for one hour.
+sign-in-title = Sign in to Elevenses
+sign-in-text = Press the button to sign in as an organiser. The link works once, for one hour. If you did not ask for it, do nothing.
+sign-in-button = Sign in
+sign-in-why = You get this because somebody asked for a sign-in link for this address.
+
+## Pages: words that many share
+
+page-skip = Skip to main content
+page-sample = Sample data. Nobody here is real, and nothing is sent to anybody.
+page-error-prefix = Error:
+page-your-page = Your page
+page-today = Today
+privacy-note = Nobody gets your address unless you both say yes. We keep check-ins for 13 months.
+
+## Check-in
+
+check-in-title = Check in
+check-in-hello = Good morning, { $name }
+check-in-new = Check in at { $space }
+check-in-intro = Tell us what you do and what you look for. If somebody who is in today fits, you both get a short email.
+check-in-problem = There is a problem
+field-name = What should we call you?
+field-name-hint = The name you go by. Others will see it.
+field-email = Your email address
+field-email-hint = To send you the introductions. Nobody sees it unless you both say yes.
+field-here_as = You are here as
+here-as-coworker = Coworker
+here-as-visitor = Visitor
+here-as-host = Host
+field-headline = What do you do? (optional)
+field-headline-hint = One line, for example: oral historian.
+field-today_line = What are you working on today? (optional)
+field-today_line-hint = One line. People who might be introduced to you will see it.
+field-offers = What could you help others with? (optional)
+field-offers-hint = One on each line, for example: bookkeeping for small charities.
+field-needs = What are you looking for? (optional)
+field-needs-hint = One on each line, for example: a second pair of eyes on a grant report.
+field-interests = What are you interested in? (optional)
+field-interests-hint = Specific things, with commas between them: letterpress, choirs, open data.
+field-wants_introductions = Would you like introductions today?
+wants-yes = Yes
+wants-no = Not today, I need to focus
+field-stay = How long are you here?
+stay-morning = Morning
+stay-afternoon = Afternoon
+stay-all_day = All day
+field-place = Where do you sit? (optional)
+field-place-hint = Told only to people you are introduced to, once you both said yes.
+field-came_with = Did you come with somebody? (optional)
+field-came_with-hint = Their names, so that we do not introduce you to each other.
+field-on_round_table = May your name and line be on today's “also in today” list?
+round-yes = Yes
+round-no = No
+field-shares = When you both say yes, what may we share?
+shares-email = My email address
+shares-in_person = Nothing; I would rather meet in person
+check-in-button = Check in
+check-in-more = More (optional)
+check-in-done = You are checked in
+check-in-done-next = If somebody fits, you will get one short email this morning. Nobody gets your address unless you both say yes.
+check-in-done-gone-out = Today's introductions have gone out already. You are on the list of who is in.
+check-in-done-focus = You asked for no introductions today. Enjoy the quiet.
+check-in-done-change = Change what I wrote
+check-in-sent-title = Look in your inbox
+check-in-sent = We have sent a letter to { $email }. Press its button, and you are checked in.
+check-in-sent-next = No letter after a few minutes? Look among the junk mail, check the address, or ask { $host }.
+check-in-again = Check in with another address
+confirm-page-title = Check in as { $name }?
+confirm-page-text = This is what was written with your address. Press the button if it was you.
+confirm-page-name-taken = Somebody else here goes by “{ $name }”. Please add to yours, so that nobody is mixed up: an initial, for example.
+confirm-page-over = This link has been used, or is older than a day.
+confirm-page-over-next = If you are not checked in yet, fill in the form again.
+
+## Answering
+
+answer-title-open = Introduce you to { $name }?
+answer-title-yes = You said yes to meeting { $name }
+answer-title-no = Not { $name } this time
+answer-title-known = You and { $name } know each other
+answer-title-introduced = You and { $name } both said yes
+answer-title-too-late = This suggestion is over
+answer-title-stopped = Your introductions are stopped
+answer-open-what = If { $name } also says yes, we send you both one message. If not, nothing happens and nobody is told.
+answer-yes-button = Yes, introduce us
+answer-no-button = Not this time
+answer-known-button = We know each other already
+answer-back-button = Take it back
+answer-yes-next = We have asked { $name } too. If { $name } says yes, you get a message straight away. You do not need to do anything.
+answer-no-next = Nobody is told. You can change your mind until { $until }.
+answer-known-next = We will not suggest { $name } to you again. Nobody is told.
+answer-introduced-next = You both got a message. Go and say hello.
+answer-introduced-contact = You can reach { $name } at { $contact }.
+answer-too-late-next = A suggestion can be answered for a week. There will be others.
+answer-other = The other suggestion: { $name }
+
+## A member's own page
+
+me-title = Hello { $name }
+me-none-yet = Today's introductions have not gone out yet, or you are not checked in.
+me-suggested = Suggested to you today
+me-check-in = Check in for today
+me-empty-alone = Nobody to suggest today: nobody else who is in asked for introductions.
+me-empty-asked_for_none = Nobody to suggest today: you asked for none.
+me-empty-empty_profile = Nobody to suggest today, because we do not know what you are looking for. One line is enough.
+me-empty-met_everybody = Nobody to suggest today: you have met everybody who is in, or were asked about them lately.
+me-empty-no_reason = Nobody to suggest today: we found no good reason, and a silly one is worse than none.
+pause-title = Pause introductions for a week?
+pause-what = No morning letter until { $until }. What you were asked before can still be answered.
+pause-button = Pause for a week
+paused-title = Introductions are paused
+paused-next = There will be no morning letter until { $until }.
+stop-title = Stop morning introductions?
+stop-what = You will get no more letters from { $space }. Answers you have given that are still open are taken back. Nobody is told.
+stop-button = Stop morning introductions
+stopped-title = Introductions are stopped
+stopped-next = You will get no more letters from { $space }.
+resume-button = Start introductions again
+resumed-title = Introductions are on
+resumed-next = On days when you check in, you get one short letter if somebody fits.
+
+## Signing in and the organiser's page
+
+sign-in-page-title = Sign in
+sign-in-page-text = Press the button to sign in on this device.
+sign-in-over-title = This sign-in link is over
+sign-in-over-text = It was used already, or is older than an hour. Ask for a new one: elevenses organiser link YOUR-ADDRESS
+sign-out-button = Sign out
+today-title = Today, { $day }
+today-went-out = Digests went out at { $time }.
+today-made-up = Digests were due at { $due } and went out at { $time }.
+today-skipped = No digests went out: { $why }
+today-not-yet = Digests go out at { $time }.
+today-none-due = No digest is due today.
+today-counts = { $sent } sent, { $waiting } waiting, { $troubled } that need a look.
+today-in = In today ({ $count })
+today-in-none = Nobody has checked in yet.
+today-needs = Needs you ({ $count })
+today-needs-none = Nothing needs you.
+today-out = What went out ({ $count })
+today-out-none = Nothing has gone out today.
+column-name = Name
+column-since = Since
+column-line = Working on
+column-introductions = Introductions
+column-letter = Letter
+column-state = State
+introductions-yes = wanted
+introductions-no = not today
+needs-done = Done
+needs-send-again = Send it again
+needs-leave = Leave it
+state-waiting = Waiting
+state-accepted = Sent
+state-refused = Could not be delivered
+state-unknown = May have arrived
+state-dropped = Not sent
+letter-confirm_address = Is this you?
+letter-digest = Morning letter
+letter-introduction = Introduction
+letter-sign_in = Sign-in link
+
+## Errors
+
+not-found-title = There is nothing here
+not-found-text = The address may be incomplete: links in letters are long, and some mail programs break them. Try copying the whole line.
+link-over-title = This link does not work
+link-over-text = It may be incomplete, or very old. Ask the host of your space for help.
+sign-in-needed-title = Please sign in
+sign-in-needed-text = This page is for organisers. Ask for a sign-in link on the server: elevenses organiser link YOUR-ADDRESS
+too-much-title = That is too much
+too-much-text = What was sent is larger than a check-in can be. Please shorten it.
+trouble-title = Something went wrong on our side
+trouble-text = It has been written down. Please try again in a minute.
+
+## The demo
+
+demo-title = The morning at { $space }
+demo-intro = It is { $time } on { $day }. Eight people checked in; each got the letter below. Open a letter and press its buttons: when two people have both said yes, both are introduced.
+demo-who = Who is in
+demo-letters = Letters so far ({ $count })
+demo-see-html = as it looks
+demo-see-text = as text
+demo-form = The check-in form
+demo-organiser = The organiser's page
+demo-empty-outbox = No letters yet.
