@@ -30,6 +30,9 @@ const GRACE: std::time::Duration = std::time::Duration::from_secs(8);
 /// How long a settled letter's bytes are kept.
 const LETTERS_KEPT: Duration = Duration::days(30);
 
+/// Thirteen months, as the form says.
+const CHECK_INS_KEPT: Duration = Duration::days(396);
+
 /// Everything that runs, but not running yet.
 pub struct Daemon {
     pub ctx: Context,
@@ -106,6 +109,7 @@ impl Daemon {
         let expired = self.ctx.store.expire_introductions(now).await?;
         self.ctx.store.recover_lost_claims(false, now).await?;
         self.ctx.store.purge_letters(now - LETTERS_KEPT).await?;
+        self.ctx.store.forget_old((now - CHECK_INS_KEPT).date_naive(), now).await?;
         Ok(Ticked { fired, expired, next, ..Ticked::default() })
     }
 

@@ -222,7 +222,7 @@ fn person(words: Words, suggestion: &Suggestion, links: &Links) -> PersonWords {
         [suggestion.headline.as_str(), today.as_str()].into_iter().filter(|s| !s.is_empty()).collect::<Vec<_>>();
     PersonWords {
         number,
-        heading: suggestion.reasons.first().map_or_else(String::new, |said| heading(words, &suggestion.name, said)),
+        heading: heading(words, &suggestion.name, &suggestion.reasons),
         about: if about.is_empty() { String::new() } else { format!("{}: {}", suggestion.name, about.join(". ")) },
         sentences: suggestion.reasons.iter().map(|said| sentence(words, &suggestion.name, said)).collect(),
         yes: words.with("digest-yes", &name),
@@ -234,17 +234,22 @@ fn person(words: Words, suggestion: &Suggestion, links: &Links) -> PersonWords {
     }
 }
 
-fn heading(words: Words, name: &str, said: &Said) -> String {
-    let (key, phrase) = match said {
-        Said::TheyCanHelp { phrase, .. } if phrase.is_empty() => ("they-can-help-plain", phrase.as_str()),
-        Said::TheyCanHelp { phrase, .. } => ("they-can-help", phrase.as_str()),
-        Said::YouCanHelp { phrase, .. } if phrase.is_empty() => ("you-can-help-plain", phrase.as_str()),
-        Said::YouCanHelp { phrase, .. } => ("you-can-help", phrase.as_str()),
-        Said::BothLookFor { phrase, .. } => ("both-look-for", phrase.as_str()),
-        Said::BothLike { phrase } => ("both-like", phrase.as_str()),
-        Said::NotMetYet => ("not-met-yet", ""),
+/// What the first reason comes to; help both ways is said as such.
+fn heading(words: Words, name: &str, reasons: &[Said]) -> String {
+    let they = reasons.iter().any(|r| matches!(r, Said::TheyCanHelp { .. }));
+    let you = reasons.iter().any(|r| matches!(r, Said::YouCanHelp { .. }));
+    let (key, phrase) = match reasons.first() {
+        Some(Said::TheyCanHelp { phrase, .. } | Said::YouCanHelp { phrase, .. }) if they && you => {
+            ("help-each-other", phrase.as_str())
+        }
+        Some(Said::TheyCanHelp { phrase, .. }) => ("they-can-help", phrase.as_str()),
+        Some(Said::YouCanHelp { phrase, .. }) => ("you-can-help", phrase.as_str()),
+        Some(Said::BothLookFor { .. }) => return words.with("both-look-for", &[("name", name)]),
+        Some(Said::BothLike { phrase }) => ("both-like", phrase.as_str()),
+        Some(Said::NotMetYet) | None => return words.with("not-met-yet", &[("name", name)]),
     };
-    words.with(key, &[("name", name), ("phrase", phrase)])
+    let key = if phrase.is_empty() { format!("{key}-plain") } else { key.to_owned() };
+    words.with(&key, &[("name", name), ("phrase", phrase)])
 }
 
 /// A reason as a sentence that shows it in the two people's own words.
@@ -308,7 +313,11 @@ fn introduction_letter(settings: &Settings, introduction: &IntroductionSays, lin
     let i = &IntroductionWords {
         title: words.with("introduction-title", &name),
         others: introduction.others.iter().map(|other| OtherWords { sentences: told_of(words, other) }).collect(),
-        next_step: words.with("introduction-next-step", &name),
+        next_step: if introduction.others.iter().any(|o| o.in_today) {
+            words.with("introduction-next-step", &name)
+        } else {
+            String::new()
+        },
         you_shared,
     };
     let (text, html) = (IntroductionText { l: &l, i }.render()?, IntroductionHtml { l: &l, i }.render()?);

@@ -221,6 +221,7 @@ impl Present {
         let lines = profiles.get(self.member.id.as_str()).cloned().unwrap_or_default();
         Person {
             id: self.member.id.clone(),
+            stable_key: self.member.email.key(),
             name: self.member.name.to_string(),
             profile: Profile { headline: self.member.profile.headline.clone(), ..lines },
             today_line: (!self.today_line.is_empty()).then(|| (self.today_line.clone(), self.line_since)),

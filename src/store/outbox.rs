@@ -11,7 +11,7 @@ use super::{Result, Store, StoreError};
 use crate::domain::email_address::EmailAddress;
 use crate::domain::id::{DigestId, IntroductionId, MemberId, MessageId, SpaceId};
 use crate::domain::message::{Message, State};
-use chrono::{DateTime, Duration, Utc};
+use chrono::{DateTime, Duration, NaiveDate, Utc};
 use flate2::Compression;
 use flate2::read::{DeflateDecoder, DeflateEncoder};
 use rusqlite::{Connection, Row, Transaction, named_params};
@@ -304,6 +304,19 @@ impl Store {
     pub async fn purge_letters(&self, before: DateTime<Utc>) -> Result<usize> {
         self.write(move |tx| {
             tx.change("UPDATE messages SET letter = NULL WHERE letter IS NOT NULL AND settled_at < ?", [time(before)])
+        })
+        .await
+    }
+
+    /// Forgets what is promised to be forgotten: check-ins older than `check_ins_before`, forms whose letter was not
+    /// answered in time, and the letters that asked.
+    pub async fn forget_old(&self, check_ins_before: NaiveDate, now: DateTime<Utc>) -> Result<()> {
+        self.write(move |tx| {
+            tx.change("DELETE FROM check_ins WHERE local_day < ?", [check_ins_before.to_string()])?;
+            tx.change("DELETE FROM unconfirmed_check_ins WHERE expires_at <= ?", [time(now)])?;
+            let sql =
+                "DELETE FROM messages WHERE kind = 'confirm_address' AND give_up_at <= ? AND claimed_until IS NULL";
+            tx.change(sql, [time(now)]).map(|_| ())
         })
         .await
     }

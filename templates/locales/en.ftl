@@ -62,6 +62,8 @@ they-can-help-why = You asked for “{ $you }”. { $name } wrote “{ $they }�
 you-can-help = { $name } would like your help with { $phrase }
 you-can-help-plain = { $name } would like your help
 you-can-help-why = { $name } asked for “{ $they }”. You wrote “{ $you }”.
+help-each-other = You and { $name } could help each other with { $phrase }
+help-each-other-plain = You and { $name } could help each other
 both-look-for = You and { $name } are looking for the same
 both-look-for-why = You asked for “{ $you }”. { $name } asked for “{ $they }”.
 both-like = You and { $name } are both interested in { $phrase }
@@ -107,7 +109,7 @@ page-skip = Skip to main content
 page-sample = Sample data. Nobody here is real, and nothing is sent to anybody.
 page-error-prefix = Error:
 page-your-page = Your page
-page-today = Today
+page-all-letters = All letters
 privacy-note = Nobody gets your address unless you both say yes. We keep check-ins for 13 months.
 
 ## Check-in

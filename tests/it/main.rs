@@ -1,4 +1,14 @@
-//! The integration tests, one binary.
+//! The integration tests, one binary. They need no network, no server and no order.
 
+mod architecture;
+mod bad_input;
+mod command_line;
+mod kill;
+mod letters;
+mod outbox;
+mod privacy;
+mod schedules;
 mod sink;
 mod smtp;
+mod stories;
+mod world;

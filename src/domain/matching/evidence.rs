@@ -168,7 +168,11 @@ impl Weights {
         let (topic_score, topics) = if since.is_some() { (0.0, None) } else { self.shared_topics(one, other) };
         let sum = |reasons: &[Reason]| reasons.iter().map(|r| r.weight).sum::<f64>();
         let score = topic_score + sum(&quests) + sum(&there) + sum(&back) + sum(&there).min(sum(&back));
-        let mut reasons: Vec<Reason> = [there, back, quests].into_iter().filter_map(largest).chain(topics).collect();
+        let met: Vec<Reason> = [there, back].into_iter().filter_map(largest).collect();
+        // That each has what the other asks for says it already; that both ask for it would only say it again.
+        let met_words = |words: &String| met.iter().any(|r| r.from_words == *words);
+        let quest = largest(quests).filter(|quest| !(met_words(&quest.from_words) && met_words(&quest.to_words)));
+        let mut reasons: Vec<Reason> = met.into_iter().chain(quest).chain(topics).collect();
         reasons.retain(|r| r.weight >= FLOOR);
         reasons.sort_by(|x, y| y.weight.total_cmp(&x.weight));
         reasons.truncate(2);

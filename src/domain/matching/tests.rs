@@ -19,6 +19,7 @@ fn lines(texts: &str) -> Vec<Line> {
 fn person(name: &str, domain: &str, headline: &str, offers: &str, needs: &str, interests: &str) -> Person {
     Person {
         id: MemberId::new(name),
+        stable_key: name.into(),
         name: name.into(),
         profile: Profile {
             headline: headline.into(),

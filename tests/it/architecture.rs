@@ -1,0 +1,143 @@
+//! The invariants of ARCHITECTURE.md, held as absences in the source.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+/// Every source file, by its path under `src`, without its comments and its tests.
+fn sources() -> BTreeMap<String, String> {
+    let mut found = BTreeMap::new();
+    collect(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src")), "", &mut found);
+    assert!(found.len() > 40, "the sources were found");
+    found
+}
+
+fn collect(folder: &Path, under: &str, found: &mut BTreeMap<String, String>) {
+    for entry in fs::read_dir(folder).unwrap().flatten() {
+        let name = format!("{under}{}", entry.file_name().to_string_lossy());
+        if entry.path().is_dir() {
+            collect(&entry.path(), &format!("{name}/"), found);
+        } else if name.ends_with(".rs") && !name.ends_with("tests.rs") && !name.contains("/tests/") {
+            let text = fs::read_to_string(entry.path()).unwrap();
+            let code = text.split("#[cfg(test)]\nmod tests").next().unwrap();
+            found.insert(
+                name,
+                code.lines().filter(|l| !l.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n"),
+            );
+        }
+    }
+}
+
+/// Files outside `allowed` that mention one of `words`.
+fn mentions(words: &[&str], allowed: &[&str]) -> Vec<String> {
+    let elsewhere = sources().into_iter().filter(|(name, _)| !allowed.iter().any(|a| name.starts_with(a)));
+    let found = elsewhere.flat_map(|(name, code)| {
+        words.iter().filter(|w| code.contains(**w)).map(|w| format!("{name}: {w}")).collect::<Vec<_>>()
+    });
+    found.collect()
+}
+
+const NOTHING: [&str; 0] = [];
+
+#[test]
+fn the_domain_is_pure() {
+    let impure = [
+        "tokio",
+        "rusqlite",
+        "lettre",
+        "reqwest",
+        "axum",
+        "std::fs",
+        "std::env",
+        "std::net",
+        "Utc::now",
+        "getrandom",
+        "async fn",
+        "crate::store",
+        "crate::flow",
+        "crate::render",
+        "crate::channel",
+        "crate::sheet",
+        "crate::web",
+    ];
+    let found: Vec<String> = mentions(&impure, &[]).into_iter().filter(|m| m.starts_with("domain")).collect();
+    assert_eq!(found, NOTHING);
+}
+
+#[test]
+fn each_library_has_one_home() {
+    assert_eq!(mentions(&["rusqlite"], &["store"]), NOTHING);
+    assert_eq!(mentions(&["lettre", "reqwest", "TcpStream", "rustls"], &["channel"]), NOTHING);
+    assert_eq!(mentions(&["axum"], &["web", "daemon.rs"]), NOTHING);
+    assert_eq!(mentions(&["calamine", "csv::"], &["sheet"]), NOTHING);
+    assert_eq!(mentions(&["fluent_bundle"], &["render"]), NOTHING);
+    assert_eq!(mentions(&["cron::"], &["domain/schedule"]), NOTHING);
+}
+
+#[test]
+fn the_clock_is_read_in_one_place_and_used_in_three() {
+    assert_eq!(mentions(&["Utc::now", "Local::now", "SystemTime::now", "now_v7"], &["clock.rs"]), NOTHING);
+    assert_eq!(mentions(&["crate::clock", "Clock::"], &["clock.rs", "daemon.rs", "cli", "web"]), NOTHING);
+}
+
+#[test]
+fn only_the_daemon_spawns() {
+    assert_eq!(mentions(&["tokio::spawn", "tasks.spawn", "JoinSet", "spawn_blocking"], &["daemon.rs"]), NOTHING);
+}
+
+#[test]
+fn siblings_do_not_know_each_other_and_nobody_looks_up() {
+    let layers = [("sheet", 0), ("store", 0), ("render", 0), ("channel", 0), ("flow", 1), ("web", 2), ("cli", 4)];
+    for (layer, height) in layers {
+        let above = layers
+            .iter()
+            .filter(|(other, h)| *other != layer && *h >= height)
+            .map(|(other, _)| format!("crate::{other}"));
+        let above: Vec<String> =
+            above.chain(["crate::daemon".to_owned()].into_iter().filter(|_| layer != "cli")).collect();
+        let words: Vec<&str> = above.iter().map(String::as_str).collect();
+        let found = mentions(&words, &[])
+            .into_iter()
+            .filter(|m| m.starts_with(&format!("{layer}.rs")) || m.starts_with(&format!("{layer}/")));
+        assert_eq!(found.collect::<Vec<_>>(), NOTHING, "{layer}");
+    }
+}
+
+#[test]
+fn nothing_may_panic_outside_tests() {
+    assert_eq!(mentions(&[".unwrap()", ".expect(", "panic!(", "todo!(", "unimplemented!("], &[]), NOTHING);
+}
+
+#[test]
+fn the_schema_replaces_nothing_and_is_strict() {
+    let schema = include_str!("../../migrations/0001_foundation.sql");
+    assert_eq!(schema.matches("CREATE TABLE").count(), schema.matches(") STRICT;").count());
+    assert_eq!(mentions(&["OR REPLACE", "OR IGNORE"], &[]), NOTHING);
+}
+
+#[test]
+fn the_example_settings_are_what_the_program_understands() {
+    let config = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/config"));
+    for file in ["elevenses.toml", "demo.toml"] {
+        elevenses::config::Deployment::load(&config.join(file), std::iter::empty()).unwrap();
+    }
+    // With the marks taken off, the commented part is understood too.
+    let text = fs::read_to_string(config.join("elevenses.toml")).unwrap();
+    let commented = text.lines().map(|line| match line.strip_prefix("# ") {
+        Some(rest)
+            if rest.starts_with('[') || (rest.contains(" = ") && !rest.starts_with('#') && !rest.contains("://")) =>
+        {
+            rest.to_owned()
+        }
+        _ => line.to_owned(),
+    });
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("elevenses.toml");
+    fs::write(&path, commented.collect::<Vec<_>>().join("\n")).unwrap();
+    fs::write(folder.path().join("smtp-password"), "secret").unwrap();
+    let deployment = elevenses::config::Deployment::load(&path, std::iter::empty()).unwrap();
+    assert!(deployment.describe().iter().any(|(_, value)| value.contains("smtp.relay.example:587")));
+    for (slug, _, file) in elevenses::config::read_space_files(&config.join("spaces")).unwrap() {
+        assert!(file.is_ok(), "{slug}: {:?}", file.err());
+    }
+}

@@ -1,0 +1,229 @@
+//! The program as it is typed: every command once, and what it says when something is wrong.
+
+use crate::world::{SAMPLE, SPACE};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use tempfile::TempDir;
+
+struct Shell {
+    folder: TempDir,
+}
+
+impl Shell {
+    /// A folder with a hub that writes letters to files.
+    fn new() -> Shell {
+        let shell = Shell { folder: tempfile::tempdir().unwrap() };
+        std::fs::create_dir_all(shell.path("config/spaces")).unwrap();
+        std::fs::write(shell.path("config/spaces/sample-hub.toml"), SPACE).unwrap();
+        std::fs::write(
+            shell.path("config/elevenses.toml"),
+            "database = \"../e.db\"\nkeys_file = \"../e.keys\"\nlisten = \"127.0.0.1:0\"\n",
+        )
+        .unwrap();
+        std::fs::write(shell.path("day.csv"), SAMPLE).unwrap();
+        shell
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn run(&self, args: &[&str]) -> Output {
+        command(self.folder.path()).args(args).output().unwrap()
+    }
+
+    /// Standard output of a command that must succeed.
+    fn out(&self, args: &[&str]) -> String {
+        let output = self.run(args);
+        assert!(output.status.success(), "{args:?}: {}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap()
+    }
+
+    /// Exit code and standard error.
+    fn fails(&self, args: &[&str]) -> (i32, String) {
+        let output = self.run(args);
+        (output.status.code().unwrap(), String::from_utf8(output.stderr).unwrap())
+    }
+}
+
+fn command(folder: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_elevenses"));
+    command.current_dir(folder).env_remove("ELEVENSES_CONFIG").stdin(Stdio::null());
+    command
+}
+
+#[test]
+fn the_schedule_prints_its_firings_with_the_zone_s_offset() {
+    let shell = Shell::new();
+    let out = shell.out(&[
+        "schedule",
+        "next",
+        "0 9 * * mon-fri",
+        "--zone",
+        "Europe/London",
+        "--from",
+        "2027-03-27T00:00:00Z",
+        "--count",
+        "3",
+    ]);
+    assert_eq!(out, "2027-03-29T09:00:00+01:00\n2027-03-30T09:00:00+01:00\n2027-03-31T09:00:00+01:00\n");
+    let (code, says) = shell.fails(&["schedule", "next", "0 25 * * *", "--zone", "Europe/London"]);
+    assert_eq!((code, says.contains("hour field \"25\"")), (2, true), "{says}");
+    assert_eq!(shell.fails(&["schedule", "next", "0 9 * * *", "--zone", "London"]).0, 1);
+}
+
+#[test]
+fn a_hub_from_import_to_outbox() {
+    let shell = Shell::new();
+    let imported = shell.out(&["import", "check-ins", "day.csv", "--space", "sample-hub"]);
+    assert!(imported.contains("8 check-ins new") && imported.contains("goes by “Lorna (visitor)”"), "{imported}");
+    assert!(shell.out(&["import", "check-ins", "day.csv"]).contains("8 unchanged"));
+    let json: serde_json::Value =
+        serde_json::from_str(&shell.out(&["import", "check-ins", "day.csv", "--json"])).unwrap();
+    assert_eq!(json["rows"]["unchanged"], 8);
+    let preview =
+        shell.out(&["preview", "--space", "sample-hub", "--member", "rafe@oralhistory.example", "--day", "2026-02-03"]);
+    assert!(preview.contains("Subject: Adaeze would like your help"), "{preview}");
+    let all: serde_json::Value =
+        serde_json::from_str(&shell.out(&["preview", "--day", "2026-02-03", "--json"])).unwrap();
+    assert_eq!(all.as_array().unwrap().len(), 8);
+    assert!(shell.out(&["outbox", "list", "--json"]).starts_with("[]"), "a preview sends nothing");
+    let why = shell.out(&["explain", "Rafe", "Adaeze", "--day", "2026-02-03"]);
+    assert!(
+        why.contains("Adaeze needs “Advice on an archive and podcast project”") && why.contains("archive podcast"),
+        "{why}"
+    );
+    let needs = shell.out(&["needs", "list"]);
+    let id = needs.split_whitespace().next().unwrap().to_owned();
+    assert!(shell.out(&["needs", "settle", &id]).contains("settled"));
+    assert_eq!(shell.out(&["needs", "list"]), "");
+    assert!(shell.out(&["organiser", "link", "jo@samplehub.example"]).starts_with("http://127.0.0.1:0/o/"));
+    assert!(shell.out(&["token", "create", "door"]).starts_with("elv_"));
+    assert_eq!(shell.fails(&["token", "create", "door"]).0, 1, "a name is taken once");
+    shell.out(&["token", "revoke", "door"]);
+    shell.out(&["backup", "copy.db"]);
+    assert!(shell.fails(&["backup", "copy.db"]).1.contains("exists already"));
+    assert!(shell.out(&["keys", "rotate"]).contains("signs from"));
+}
+
+#[test]
+fn a_file_that_is_not_understood_says_what_settles_it_and_imports_nothing() {
+    let shell = Shell::new();
+    std::fs::write(shell.path("bad.csv"), "Timestamp,Who,Introductions today?\n1,2,3\n").unwrap();
+    let (code, says) = shell.fails(&["import", "check-ins", "bad.csv"]);
+    assert_eq!(
+        (code, says.contains("no column for the email address") && says.contains("Nothing was imported")),
+        (2, true),
+        "{says}"
+    );
+    std::fs::write(
+        shell.path("dates.csv"),
+        "Timestamp,Email,Name,Introductions today?\n3/2/2026 09:00:00,a@x.example,Ana,Yes\n",
+    )
+    .unwrap();
+    let (code, says) = shell.fails(&["import", "check-ins", "dates.csv"]);
+    assert_eq!((code, says.contains("--dates dmy")), (2, true), "{says}");
+    assert!(shell.out(&["import", "check-ins", "dates.csv", "--dates", "dmy"]).contains("1 check-ins new"));
+    std::fs::write(shell.path("part.csv"), "Timestamp,Email,Name,Introductions today?\n2026-02-03 09:00:00,b@x.example,Ben,Yes\n2026-02-03 09:00:00,nobody,Cem,Yes\n").unwrap();
+    let output = shell.run(&["import", "check-ins", "part.csv"]);
+    assert_eq!(output.status.code(), Some(3), "done in part");
+    assert!(String::from_utf8_lossy(&output.stdout).contains("row 3 was set aside: the address has no domain"));
+}
+
+#[test]
+fn check_prints_what_was_understood_and_the_next_firings() {
+    let shell = Shell::new();
+    let out = shell.out(&["check"]);
+    assert!(out.contains("no SMTP server is set") && out.matches(", 09:15 ").count() == 3, "{out}");
+    std::fs::write(shell.path("config/spaces/other.toml"), "name = 1").unwrap();
+    let output = shell.run(&["check"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stdout).contains("other.toml has a mistake"));
+    let (code, says) = shell.fails(&["outbox", "list", "--config", "nowhere.toml"]);
+    assert_eq!((code, says.contains("elevenses init")), (1, true), "{says}");
+}
+
+#[test]
+fn init_asks_six_questions_and_the_hub_can_be_checked() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut init = command(folder.path()).arg("init").stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    let answers = "My Hub\nMars\nEurope/Berlin\nJo\nhello\nhello@my.example\njo@my.example\nhttps://hub.my.example\n";
+    init.stdin.take().unwrap().write_all(answers.as_bytes()).unwrap();
+    let output = init.wait_with_output().unwrap();
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert!(output.status.success() && said.contains("“Mars” is no zone") && said.contains("has no domain"), "{said}");
+    let check = command(folder.path()).arg("check").output().unwrap();
+    assert!(
+        check.status.success() && String::from_utf8_lossy(&check.stdout).contains("my-hub: My Hub in Europe/Berlin")
+    );
+    let again = command(folder.path()).arg("init").output().unwrap();
+    assert!(String::from_utf8_lossy(&again.stderr).contains("exists already"));
+}
+
+#[test]
+fn the_demo_shows_a_morning_again_and_again() {
+    let folder = tempfile::tempdir().unwrap();
+    for _ in 0..2 {
+        let mut demo =
+            command(folder.path()).args(["demo", "--listen", "127.0.0.1:0"]).stdout(Stdio::piped()).spawn().unwrap();
+        let mut lines = BufReader::new(demo.stdout.take().unwrap()).lines();
+        let address = loop {
+            let line = lines.next().expect("it says where to look").unwrap();
+            if let Some(address) = line.trim().strip_prefix("Open") {
+                break address.trim().trim_start_matches("http://").trim_end_matches('/').to_owned();
+            }
+        };
+        let mut page = std::net::TcpStream::connect(&address).unwrap();
+        write!(page, "GET / HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n").unwrap();
+        let mut body = String::new();
+        page.read_to_string(&mut body).unwrap();
+        assert!(body.contains("Sample data") && body.contains("Lorna (visitor)"), "{body}");
+        Command::new("kill").arg("-INT").arg(demo.id().to_string()).status().unwrap();
+        assert!(demo.wait().unwrap().success());
+        let letters = std::fs::read_dir(folder.path().join("outgoing")).unwrap().flatten();
+        assert_eq!(letters.filter(|f| f.path().extension().is_some_and(|e| e == "eml")).count(), 8);
+    }
+}
+
+#[test]
+fn the_demo_says_what_to_do_about_a_taken_port_and_an_unwritable_folder() {
+    let folder = tempfile::tempdir().unwrap();
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    let output = command(folder.path()).args(["demo", "--listen", &address]).output().unwrap();
+    let says = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!((output.status.code(), says.contains("choose another")), (Some(1), true), "{says}");
+    std::fs::write(folder.path().join("file"), "").unwrap();
+    let output =
+        command(folder.path()).args(["demo", "--listen", "127.0.0.1:0", "--folder", "file/x"]).output().unwrap();
+    let says = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!((output.status.code(), says.contains("--folder")), (Some(1), true), "{says}");
+}
+
+#[test]
+fn every_command_explains_itself() {
+    let shell = Shell::new();
+    let help = shell.out(&["--help"]);
+    for command in [
+        "demo",
+        "run",
+        "init",
+        "check",
+        "import",
+        "schedule",
+        "preview",
+        "explain",
+        "outbox",
+        "needs",
+        "organiser",
+        "token",
+        "keys",
+        "backup",
+    ] {
+        assert!(help.contains(&format!("  {command} ")), "{command} in\n{help}");
+        assert!(shell.out(&[command, "--help"]).contains("Usage:"), "{command}");
+    }
+    assert!(help.contains("Examples:") && help.contains("Exit codes:"));
+}

@@ -1,0 +1,105 @@
+//! Letters as their readers have them: snapshots of whole letters, and rules that all of them keep.
+
+use crate::world::{Letter, World, link_in};
+use chrono::Duration;
+
+/// Ids and tokens differ from run to run; everything else is the letter.
+fn masked(letter: &Letter) -> String {
+    let token = letter.text.split("https://hub.example/").nth(1).and_then(|rest| rest.split('/').nth(1)).unwrap_or("?");
+    let token = token.split_whitespace().next().unwrap_or("?");
+    format!("To: {}\nSubject: {}\n\n{}", letter.to, letter.subject, letter.text.replace(token, "TOKEN"))
+}
+
+#[tokio::test]
+async fn the_digest_as_text() {
+    let world = World::morning().await;
+    insta::assert_snapshot!("digest_rafe", masked(&world.letter_to("rafe@oralhistory.example")));
+    insta::assert_snapshot!("digest_mireille", masked(&world.letter_to("mireille@secondspring.example")));
+}
+
+#[tokio::test]
+async fn the_other_letters_as_text() {
+    let mut world = World::morning().await;
+    let form = [("name", "Ilse"), ("email", "ilse@letterpress.example"), ("wants_introductions", "yes")];
+    world.post("/s/sample-hub/check-in", &form).await;
+    let email = elevenses::domain::email_address::EmailAddress::parse("jo@samplehub.example").unwrap();
+    elevenses::flow::sign_in::organiser_link(&world.daemon.ctx, &email, &[world.space()], true, world.now)
+        .await
+        .unwrap();
+    world.press("rafe@oralhistory.example", "Adaeze", "yes").await;
+    world.press("adaeze@streetarchive.example", "Rafe", "yes").await;
+    world.tick_after(Duration::minutes(1)).await;
+    insta::assert_snapshot!("introduction", masked(&world.letter_to("rafe@oralhistory.example")));
+    insta::assert_snapshot!("confirm_address", masked(&world.letter_to("ilse@letterpress.example")));
+    insta::assert_snapshot!("sign_in", masked(&world.letter_to("jo@samplehub.example")));
+}
+
+#[tokio::test]
+async fn text_and_html_are_twins_and_letters_are_small() {
+    let mut world = World::morning().await;
+    world.press("rafe@oralhistory.example", "Adaeze", "yes").await;
+    world.press("adaeze@streetarchive.example", "Rafe", "yes").await;
+    world.tick_after(Duration::minutes(1)).await;
+    assert_eq!(world.letters().len(), 10);
+    for letter in world.letters() {
+        let links = |text: &str| {
+            let found = text
+                .split("https://hub.example")
+                .skip(1)
+                .map(|rest| rest.split(['"', '<', ' ', '\n']).next().unwrap().to_owned());
+            found.collect::<std::collections::BTreeSet<String>>()
+        };
+        assert_eq!(links(&letter.text), links(&letter.html), "{}", letter.subject);
+        assert!(letter.raw.len() < 40_000, "{} bytes", letter.raw.len());
+        assert!(letter.html.contains("lang=\"en\"") && letter.html.matches("<h1").count() == 1);
+        assert!(!letter.html.contains("<img") && !letter.html.contains("src="), "no pictures, no pixels");
+        for line in letter.text.lines().filter(|l| !l.contains("https://")) {
+            assert!(line.chars().count() < 78, "{line}");
+        }
+        assert!(letter.raw.lines().all(|l| l.len() <= 998));
+        for header in [
+            "Date: ",
+            "Message-ID: ",
+            "From: ",
+            "To: ",
+            "Reply-To: ",
+            "Subject: ",
+            "MIME-Version: ",
+            "Auto-Submitted: ",
+        ] {
+            assert_eq!(
+                letter.raw.split("\r\n\r\n").next().unwrap().matches(&format!("\r\n{header}")).count()
+                    + usize::from(letter.raw.starts_with(header)),
+                1,
+                "{header}"
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn letters_promise_only_what_works() {
+    let world = World::morning().await;
+    for letter in world.letters() {
+        assert!(!letter.text.to_lowercase().contains("reply"), "there is no inbound mail: {}", letter.text);
+        assert!(letter.raw.contains("Reply-To: jo@samplehub.example"), "so an answer goes to the host");
+    }
+    let page = world.get(&link_in(&world.letter_to("rafe@oralhistory.example").text, "/1/yes")).await;
+    assert!(page.body.contains("<form method=\"post\""));
+}
+
+#[tokio::test]
+async fn who_agreed_is_named_at_the_round_table_of_a_small_room() {
+    let mut world = World::new().await;
+    world.tick_at("2026-02-03T09:10:00Z").await;
+    let sample = crate::world::SAMPLE.lines().enumerate().map(|(n, line)| match n {
+        0 => format!("{line},Today I am,May your name and line be on the round-the-table?\n"),
+        1 => format!("{line},making tea,Yes\n"),
+        _ => format!("{line},,No\n"),
+    });
+    world.import(&sample.collect::<String>()).await.unwrap();
+    world.tick_at("2026-02-03T09:15:00Z").await;
+    let rafe = world.letter_to("rafe@oralhistory.example").text;
+    assert!(rafe.contains("Also in today:\n   Sunniva: making tea"), "{rafe}");
+    assert!(!rafe.contains("Nadir") && !rafe.contains("Mireille"), "{rafe}");
+}
