@@ -98,6 +98,7 @@ CREATE TABLE check_ins (
   UNIQUE (space_id, member_id, local_day)
 ) STRICT;
 CREATE INDEX check_ins_by_day ON check_ins (space_id, local_day);
+CREATE INDEX check_ins_by_member ON check_ins (member_id, local_day);
 
 -- A form filled in by somebody who has not shown who they are. Nothing of it is a member's, or shown to anyone,
 -- until the letter to that address is answered. `submission` is versioned JSON.
@@ -190,7 +191,8 @@ CREATE TABLE parties (
   asked            INTEGER NOT NULL DEFAULT 1 CHECK (asked IN (0, 1)),
   answer           TEXT NOT NULL DEFAULT 'none' CHECK (answer IN ('none', 'yes', 'no', 'known', 'withdrawn')),
   answered_at      TEXT,
-  PRIMARY KEY (introduction_id, position)
+  PRIMARY KEY (introduction_id, position),
+  UNIQUE (introduction_id, member_id)
 ) STRICT;
 CREATE INDEX parties_by_member ON parties (member_id, introduction_id);
 
@@ -223,6 +225,7 @@ CREATE TABLE digests (
   created_at     TEXT NOT NULL,
   UNIQUE (space_id, member_id, local_day, kind)
 ) STRICT;
+CREATE INDEX digests_by_member ON digests (member_id, local_day);
 
 CREATE TABLE digest_introductions (
   digest_id        TEXT NOT NULL REFERENCES digests (id) ON DELETE CASCADE,
@@ -261,6 +264,7 @@ CREATE INDEX messages_waiting ON messages (not_before) WHERE state = 'waiting';
 CREATE INDEX messages_claimed ON messages (claimed_until) WHERE claimed_until IS NOT NULL;
 CREATE INDEX messages_by_space ON messages (space_id, created_at);
 CREATE INDEX messages_by_member ON messages (member_id);
+CREATE INDEX messages_with_letter ON messages (settled_at) WHERE letter IS NOT NULL;
 
 -- One try at a message. `started_at` is on the disk before MAIL FROM, `data_at` before the letter's first byte
 -- and so before the final dot. A row with `data_at` and no `ended_at` is a letter whose fate nobody knows.
@@ -278,7 +282,8 @@ CREATE TABLE attempts (
 ) STRICT;
 CREATE INDEX attempts_open ON attempts (message_id) WHERE ended_at IS NULL;
 
--- The random half of every personal link. The link itself is signed, so this table alone opens nothing.
+-- The random half of every personal link. The link itself is signed, so this table alone opens nothing (whole links
+-- stand only in letters, which are kept for 30 days).
 CREATE TABLE links (
   nonce                    TEXT PRIMARY KEY,
   space_id                 TEXT REFERENCES spaces (id),
@@ -329,7 +334,7 @@ CREATE INDEX connection_parties_by_member ON connection_parties (member_id);
 CREATE TABLE outcomes (
   id             TEXT PRIMARY KEY,
   space_id       TEXT NOT NULL REFERENCES spaces (id),
-  connection_id  TEXT REFERENCES connections (id) ON DELETE CASCADE,
+  connection_id  TEXT REFERENCES connections (id) ON DELETE SET NULL,
   kind           TEXT NOT NULL CHECK (kind IN ('project_meeting', 'paid_work', 'new_project', 'advice', 'mutual_support',
                                                'partnership', 'new_coworker', 'good_chat')),
   stage          TEXT NOT NULL CHECK (stage IN ('planned', 'new', 'ongoing')),
@@ -403,9 +408,11 @@ CREATE TABLE api_tokens (
   UNIQUE (space_id, name)
 ) STRICT;
 
--- What the operator has to mend; while one is open, /healthz is red. `mail_halted` stops the outbox.
+-- What the operator has to mend; while one is open, /healthz is red. `mail_halted` stops the outbox but for one
+-- message every few minutes, which finds out whether it is mended.
 CREATE TABLE alarms (
-  name   TEXT PRIMARY KEY,
-  text   TEXT NOT NULL,
-  since  TEXT NOT NULL
+  name       TEXT PRIMARY KEY,
+  text       TEXT NOT NULL,
+  since      TEXT NOT NULL,
+  probed_at  TEXT NOT NULL
 ) STRICT;

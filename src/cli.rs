@@ -85,6 +85,8 @@ enum Command {
     /// Changes the keys that sign personal links.
     #[command(subcommand)]
     Keys(access::Keys),
+    /// Shows what the person who runs the server has to mend; the exit code is 3 while there is something.
+    Alarms,
     /// Copies the database to a file while everything goes on.
     #[command(after_help = "\
 Restore: stop the daemon, put the copy in the database's place (removing FILE-wal and FILE-shm beside the old one),
@@ -149,8 +151,17 @@ async fn execute(cli: Cli) -> Result<Ended> {
         Command::Organiser(organiser) => organiser.execute(&settings).await,
         Command::Token(token) => token.execute(&settings).await,
         Command::Keys(keys) => keys.execute(&settings.load()?),
+        Command::Alarms => alarms(&settings).await,
         Command::Backup { file } => backup(&settings, &file).await,
     }
+}
+
+async fn alarms(settings: &Settings) -> Result<Ended> {
+    let alarms = settings.open_all().await?.store.alarms().await?;
+    for alarm in &alarms {
+        println!("{} since {}: {}", alarm.name, alarm.since.format("%Y-%m-%dT%H:%M:%SZ"), alarm.text);
+    }
+    if alarms.is_empty() { Ok(Ended::Done) } else { Ok(Ended::InPart) }
 }
 
 async fn backup(settings: &Settings, file: &std::path::Path) -> Result<Ended> {

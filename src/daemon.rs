@@ -17,6 +17,7 @@ use chrono::{DateTime, Duration, Utc};
 use std::collections::BTreeMap;
 use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::SystemTime;
 use tokio::net::TcpListener;
@@ -41,6 +42,8 @@ pub struct Daemon {
     outlet: Outlet,
     couriers: usize,
     spaces: SpacesFolder,
+    /// The hour in which old things were last forgotten; only saves work, so it may be forgotten itself.
+    housekept: AtomicI64,
     demo: bool,
     /// Held while this daemon lives, so that no second one uses the same file.
     _lock: File,
@@ -61,7 +64,9 @@ impl Daemon {
     /// Opens the database (alone), reads keys and spaces, and picks up what a daemon before left behind.
     pub async fn open(deployment: &Deployment, clock: Clock) -> Result<Daemon> {
         let lock = lock(&deployment.database)?;
-        let ctx = open_context(deployment, clock.now()).await?;
+        let ctx = open_store(deployment).await?;
+        let spaces = SpacesFolder::new(&deployment.spaces);
+        spaces.read_again(&ctx, clock.now()).await?;
         let unknown = ctx.store.recover_lost_claims(true, clock.now()).await?;
         if unknown > 0 {
             tracing::error!(unknown, "letters may or may not have arrived; see: elevenses outbox list --state unknown");
@@ -70,8 +75,18 @@ impl Daemon {
             Mail::Smtp { settings, connections } => (Outlet::Smtp(settings.clone()), *connections),
             Mail::Folder(folder) => (Outlet::Folder(folder.clone()), 1),
         };
-        let spaces = SpacesFolder::new(&deployment.spaces);
-        Ok(Daemon { ctx, clock, waker: Waker::default(), outlet, couriers, spaces, demo: false, _lock: lock })
+        let housekept = AtomicI64::new(0);
+        Ok(Daemon {
+            ctx,
+            clock,
+            waker: Waker::default(),
+            outlet,
+            couriers,
+            spaces,
+            housekept,
+            demo: false,
+            _lock: lock,
+        })
     }
 
     /// Marks everything as sample data.
@@ -108,8 +123,11 @@ impl Daemon {
         let (fired, next) = run_schedules(&self.ctx, now).await?;
         let expired = self.ctx.store.expire_introductions(now).await?;
         self.ctx.store.recover_lost_claims(false, now).await?;
-        self.ctx.store.purge_letters(now - LETTERS_KEPT).await?;
-        self.ctx.store.forget_old((now - CHECK_INS_KEPT).date_naive(), now).await?;
+        let hour = now.timestamp() / 3600;
+        if self.housekept.swap(hour, Ordering::Relaxed) != hour {
+            self.ctx.store.purge_letters(now - LETTERS_KEPT).await?;
+            self.ctx.store.forget_old((now - CHECK_INS_KEPT).date_naive(), now).await?;
+        }
         Ok(Ticked { fired, expired, next, ..Ticked::default() })
     }
 
@@ -204,25 +222,41 @@ fn log(ticked: &Ticked) {
     }
 }
 
-/// Store, keys and spaces: what daemon and command line share.
+/// Store, keys and spaces, for the command line: a space's file with a mistake is an error there.
 pub async fn open_context(deployment: &Deployment, now: DateTime<Utc>) -> Result<Context> {
-    let store = Store::open(&deployment.database)
-        .with_context(|| format!("opening the database {}", deployment.database.display()))?;
-    let keys = load_or_make_keys(&deployment.keys_file)?;
-    let ctx = Context::new(store, keys, &deployment.public_url);
+    let ctx = open_store(deployment).await?;
     let mut spaces = Vec::new();
     for (slug, path, file) in read_space_files(&deployment.spaces)? {
         let (file, settings) = file.with_context(|| format!("in {}", path.display()))?;
         spaces.push(Space { id: keep(&ctx, &slug, &file, now).await?, slug, settings });
     }
+    set(&ctx, spaces, &deployment.spaces)?;
+    Ok(ctx)
+}
+
+fn set(ctx: &Context, spaces: Vec<Space>, folder: &Path) -> Result<()> {
     if spaces.is_empty() {
         bail!(
-            "there is no space yet: {} holds no .toml file. Make one with: elevenses init",
-            deployment.spaces.display()
+            "there is no space yet: {} holds no .toml file that can be used. Make one with: elevenses init",
+            folder.display()
         );
     }
     ctx.set_spaces(spaces);
-    Ok(ctx)
+    Ok(())
+}
+
+async fn open_store(deployment: &Deployment) -> Result<Context> {
+    let store = Store::open(&deployment.database)
+        .with_context(|| format!("opening the database {}", deployment.database.display()))?;
+    // New keys beside an old database would cut off every link ever sent and forget who stopped.
+    if !deployment.keys_file.exists() && store.has_used_keys().await? {
+        bail!(
+            "the keys {} are missing, but the database has been used with some. Put the file back from your backup",
+            deployment.keys_file.display()
+        );
+    }
+    let keys = load_or_make_keys(&deployment.keys_file)?;
+    Ok(Context::new(store, keys, &deployment.public_url))
 }
 
 async fn keep(ctx: &Context, slug: &str, file: &SpaceFile, now: DateTime<Utc>) -> Result<crate::domain::id::SpaceId> {
@@ -266,42 +300,48 @@ impl SpacesFolder {
 
     async fn read_again_if_changed(&self, ctx: &Context, now: DateTime<Utc>) {
         let stamps = stamps(&self.folder);
-        let changed = self.seen.lock().is_ok_and(|mut seen| {
-            *seen != stamps && {
-                *seen = stamps;
-                true
-            }
-        });
-        if changed && let Err(error) = self.read_again(ctx, now).await {
-            tracing::error!("the spaces' files could not be read again: {error:#}");
+        if self.seen.lock().is_ok_and(|seen| *seen == stamps) {
+            return;
+        }
+        match self.read_again(ctx, now).await {
+            Ok(()) => tracing::info!("the spaces' files were read again"),
+            Err(error) => tracing::error!("the spaces' files could not be read again: {error:#}"),
         }
     }
 
-    /// A file with a mistake keeps its space as it was and raises an alarm; the others are taken.
+    /// A file with a mistake raises an alarm, and its space goes on as it was when its file was last good; the
+    /// others are taken.
     async fn read_again(&self, ctx: &Context, now: DateTime<Utc>) -> Result<()> {
+        let stamps = stamps(&self.folder);
         let mut spaces = Vec::new();
+        let mut alarms = Vec::new();
         for (slug, path, file) in read_space_files(&self.folder)? {
-            let alarm = format!("space_file:{slug}");
             match file {
-                Ok((file, settings)) => {
-                    ctx.store.clear_alarm(&alarm).await?;
-                    spaces.push(Space { id: keep(ctx, &slug, &file, now).await?, slug, settings });
-                }
+                Ok((file, settings)) => spaces.push(Space { id: keep(ctx, &slug, &file, now).await?, slug, settings }),
                 Err(error) => {
-                    let text = format!(
-                        "{} has a mistake and is not used; the space goes on as it was: {error:#}",
-                        path.display()
-                    );
+                    let text = format!("{} has a mistake; the space goes on as it was: {error:#}", path.display());
                     tracing::error!("{text}");
-                    ctx.store.raise_alarm(&alarm, &text, now).await?;
-                    spaces.extend(ctx.space_named(&slug).map(|space| Space::clone(&space)));
+                    alarms.push((format!("space_file:{slug}"), text));
+                    spaces.extend(as_it_was(ctx, &slug).await?);
                 }
             }
         }
-        tracing::info!(spaces = spaces.len(), "the spaces' files were read again");
-        ctx.set_spaces(spaces);
+        ctx.store.replace_alarms("space_file:", alarms, now).await?;
+        set(ctx, spaces, &self.folder)?;
+        if let Ok(mut seen) = self.seen.lock() {
+            *seen = stamps;
+        }
         Ok(())
     }
+}
+
+/// The space as its file last said it, from the database.
+async fn as_it_was(ctx: &Context, slug: &str) -> Result<Option<Space>> {
+    let stored = ctx.store.spaces().await?.into_iter().find(|s| s.slug == slug);
+    Ok(stored.and_then(|stored| {
+        let file: SpaceFile = serde_json::from_str(&stored.settings).ok()?;
+        Some(Space { id: stored.id, slug: stored.slug, settings: file.meant().ok()? })
+    }))
 }
 
 fn stamps(folder: &Path) -> BTreeMap<PathBuf, Option<SystemTime>> {

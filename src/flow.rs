@@ -13,6 +13,7 @@ pub mod run_schedules;
 pub mod send_digests;
 pub mod settle_need;
 pub mod sign_in;
+mod still_wanted;
 
 use crate::domain::id::SpaceId;
 use crate::domain::link::{Keys, Nonce, Purpose};

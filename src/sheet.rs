@@ -11,6 +11,7 @@ pub use columns::Columns;
 pub use dates::{DateOrder, Stamp};
 
 use crate::domain::check_in::RawSubmission;
+use chrono::{DateTime, Duration, Utc};
 use chrono_tz::Tz;
 use thiserror::Error;
 
@@ -56,7 +57,12 @@ pub struct SheetRow {
 const MEGABYTES_MAX: usize = 50;
 
 /// Reads a spreadsheet of check-ins as a Google Form exports it.
-pub fn read_check_ins(bytes: &[u8], zone: Tz, order: Option<DateOrder>) -> Result<CheckInSheet, SheetComplaint> {
+pub fn read_check_ins(
+    bytes: &[u8],
+    zone: Tz,
+    order: Option<DateOrder>,
+    now: DateTime<Utc>,
+) -> Result<CheckInSheet, SheetComplaint> {
     if bytes.len() > MEGABYTES_MAX * 1_000_000 {
         return Err(SheetComplaint::TooLarge(MEGABYTES_MAX));
     }
@@ -69,9 +75,9 @@ pub fn read_check_ins(bytes: &[u8], zone: Tz, order: Option<DateOrder>) -> Resul
     })?;
     let read = |(number, row): &(usize, Result<Vec<String>, String>)| SheetRow {
         number: *number,
-        read: row
-            .clone()
-            .and_then(|row| Ok((Stamp::parse(columns.stamp(&row), zone, order)?, columns.submission(&row)))),
+        read: row.clone().and_then(|row| {
+            Ok((Stamp::parse(columns.stamp(&row), zone, order, now + Duration::days(1))?, columns.submission(&row)))
+        }),
     };
     Ok(CheckInSheet {
         columns: columns.named(&table.headings),

@@ -19,8 +19,10 @@ mod says;
 mod spaces;
 mod worker;
 
-pub use check_ins::{Change, CheckInRecord, CheckedIn, Consent, InToday, NameRule, Recorded, Source, Unconfirmed, Who};
-pub use digests::{DigestRun, NewDigest, NewIntroduction, Snapshot, TodaysDigest};
+pub use check_ins::{
+    Change, CheckInRecord, CheckedIn, Consent, InToday, Kept, NameRule, Present, Recorded, Source, Unconfirmed, Who,
+};
+pub use digests::{DigestRun, NewDigest, NewIntroduction, Open, Snapshot, TodaysDigest};
 pub use introductions::{AnswerGiven, Mutual, MutualParty, Outlook};
 pub use needs_you::{Need, NeedKind, NewNeed};
 pub use organisers::{Organiser, TokenHolder};

@@ -122,13 +122,14 @@ async fn style() -> Response {
     (headers, include_str!("../templates/pages/style.css")).into_response()
 }
 
-/// Green while nothing needs the operator; else red, with what to do.
+/// Green while nothing needs the operator; else red, with the names of the alarms. Their texts may hold addresses, so
+/// they are for the command line (`elevenses alarms`).
 async fn healthz(axum::extract::State(app): axum::extract::State<App>) -> Result<Response> {
     let alarms = app.ctx.store.alarms().await?;
     if alarms.is_empty() {
         return Ok((StatusCode::OK, "ok\n").into_response());
     }
-    let lines: Vec<String> = alarms.iter().map(|a| format!("{}: {} (since {})\n", a.name, a.text, a.since)).collect();
+    let lines: Vec<String> = alarms.iter().map(|a| format!("{} since {}\n", a.name, a.since)).collect();
     Ok((StatusCode::SERVICE_UNAVAILABLE, lines.concat()).into_response())
 }
 

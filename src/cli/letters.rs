@@ -88,7 +88,7 @@ impl Explain {
     pub async fn execute(self, settings: &Settings) -> Result<Ended> {
         let (ctx, space) = settings.open(&self.space).await?;
         let day = day_or_today(self.day, &space);
-        let lines = explain(&ctx, &space, day, &self.member, self.other.as_deref()).await?;
+        let lines = explain(&ctx, &space, day, (&self.member, self.other.as_deref()), Clock::real().now()).await?;
         lines.iter().for_each(|line| println!("{line}"));
         Ok(Ended::Done)
     }

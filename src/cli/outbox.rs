@@ -3,9 +3,10 @@
 use super::{Ended, Settings, SpaceArg, chosen};
 use crate::clock::Clock;
 use crate::domain::message::State;
+use crate::flow::settle_need::send_again;
 use crate::store::{Attempt, OutboxRow};
 use anyhow::{Result, anyhow};
-use chrono::{DateTime, Duration, SecondsFormat, Utc};
+use chrono::{DateTime, SecondsFormat, Utc};
 use clap::Subcommand;
 use serde_json::json;
 use std::io::Write;
@@ -70,8 +71,7 @@ impl Outbox {
             }
             Outbox::Retry { id } => {
                 let (row, ..) = ctx.store.outbox_message(&id).await?;
-                let now = Clock::real().now();
-                ctx.store.retry_message(&row.id, now + Duration::hours(6), now).await?;
+                let row = send_again(&ctx, &row.id, Clock::real().now()).await?;
                 println!(
                     "{} to {} waits again; the daemon sends it within ten seconds",
                     row.kind.replace('_', "-"),

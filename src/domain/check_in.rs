@@ -62,7 +62,7 @@ impl Stay {
     }
 }
 
-/// What somebody said about one day.
+/// What is known of somebody's day.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Today {
     pub today_line: String,
@@ -71,6 +71,17 @@ pub struct Today {
     pub came_with: String,
     pub stay: Stay,
     pub on_round_table: bool,
+}
+
+/// What somebody said about one day. `None` leaves what was said before.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TodayAnswers {
+    pub wants_introductions: bool,
+    pub today_line: Option<String>,
+    pub place: Option<String>,
+    pub came_with: Option<String>,
+    pub stay: Option<Stay>,
+    pub on_round_table: Option<bool>,
 }
 
 /// What somebody said about themselves. `None` leaves what was said before; an empty list takes it back.
@@ -90,10 +101,10 @@ pub struct Submission {
     pub surname: String,
     pub company: String,
     pub email: Option<EmailAddress>,
-    pub here_as: HereAs,
+    pub here_as: Option<HereAs>,
     pub shares: Option<Shares>,
     pub profile: ProfileAnswers,
-    pub today: Today,
+    pub today: TodayAnswers,
 }
 
 /// The same before it is read: every field as it was typed. A field that is missing was not asked.
@@ -129,6 +140,12 @@ impl RawSubmission {
 
     pub fn get(&self, field: &str) -> Option<&str> {
         self.0.get(field).map(String::as_str)
+    }
+
+    /// Without the fields that were left blank: who fills in a form that does not show what is known says nothing
+    /// by leaving a box empty.
+    pub fn without_blanks(self) -> RawSubmission {
+        RawSubmission(self.0.into_iter().filter(|(_, value)| !value.trim().is_empty()).collect())
     }
 
     /// The fields that were asked, with what was typed.
@@ -172,29 +189,30 @@ impl Submission {
             surname: reader.line("surname", raw.get("surname"), Name::MAX),
             company: reader.line("company", raw.get("company"), LINE_MAX),
             email: reader.email(raw.get("email"), asked),
-            here_as: reader.word(
-                "here_as",
-                raw.get("here_as"),
-                HereAs::parse,
-                "coworker, visitor or host",
-                HereAs::Coworker,
-            ),
-            shares: raw.get("shares").map(|word| {
-                reader.word("shares", Some(word), Shares::parse, "email, phone or in_person", Shares::Email)
-            }),
+            here_as: raw
+                .get("here_as")
+                .and_then(|word| reader.word("here_as", word, HereAs::parse, "coworker, visitor or host")),
+            shares: raw
+                .get("shares")
+                .and_then(|word| reader.word("shares", word, Shares::parse, "email, phone or in_person")),
             profile: ProfileAnswers {
                 headline: raw.get("headline").map(|h| reader.line("headline", Some(h), LINE_MAX)),
                 interests: raw.get("interests").map(|l| reader.lines("interests", l)),
                 offers: raw.get("offers").map(|l| reader.lines("offers", l)),
                 needs: raw.get("needs").map(|l| reader.lines("needs", l)),
             },
-            today: Today {
-                today_line: reader.line("today_line", raw.get("today_line"), LINE_MAX),
+            today: TodayAnswers {
                 wants_introductions: reader.wants_introductions(raw.get("wants_introductions")),
-                place: reader.line("place", raw.get("place"), 80),
-                came_with: reader.line("came_with", raw.get("came_with"), LINE_MAX),
-                stay: reader.word("stay", raw.get("stay"), Stay::parse, "morning, afternoon or all_day", Stay::AllDay),
-                on_round_table: reader.yes_or_no("on_round_table", raw.get("on_round_table"), false),
+                today_line: raw.get("today_line").map(|l| reader.line("today_line", Some(l), LINE_MAX)),
+                place: raw.get("place").map(|l| reader.line("place", Some(l), 80)),
+                came_with: raw.get("came_with").map(|l| reader.line("came_with", Some(l), LINE_MAX)),
+                stay: raw
+                    .get("stay")
+                    .and_then(|w| reader.word("stay", w, Stay::parse, "morning, afternoon or all_day")),
+                on_round_table: raw
+                    .get("on_round_table")
+                    .filter(|w| !w.trim().is_empty())
+                    .and_then(|word| reader.word("on_round_table", word, yes_or_no, "yes or no")),
             },
         };
         if reader.complaints.is_empty() { Ok(submission) } else { Err(reader.complaints) }
@@ -253,33 +271,24 @@ impl Reader {
         lines
     }
 
-    fn word<T>(
-        &mut self,
-        field: &'static str,
-        raw: Option<&str>,
-        parse: fn(&str) -> Option<T>,
-        choices: &str,
-        default: T,
-    ) -> T {
-        let Some(raw) = raw else { return default };
-        parse(raw).unwrap_or_else(|| {
+    fn word<T>(&mut self, field: &'static str, raw: &str, parse: fn(&str) -> Option<T>, choices: &str) -> Option<T> {
+        let read = parse(raw);
+        if read.is_none() {
             let shown: String = raw.chars().filter(|c| !c.is_control()).take(40).collect();
             self.complain(field, format!("is “{shown}”; it can be {choices}"));
-            default
-        })
+        }
+        read
     }
 
     /// Nobody is taken to want introductions who has not said so.
     fn wants_introductions(&mut self, raw: Option<&str>) -> bool {
-        if raw.is_none_or(|r| r.trim().is_empty()) {
-            self.complain("wants_introductions", "has no answer; please choose yes or no");
+        match raw.filter(|r| !r.trim().is_empty()) {
+            Some(word) => self.word("wants_introductions", word, yes_or_no, "yes or no").unwrap_or(false),
+            None => {
+                self.complain("wants_introductions", "has no answer; please choose yes or no");
+                false
+            }
         }
-        self.yes_or_no("wants_introductions", raw, false)
-    }
-
-    fn yes_or_no(&mut self, field: &'static str, raw: Option<&str>, default: bool) -> bool {
-        let raw = raw.filter(|r| !r.trim().is_empty());
-        self.word(field, raw, yes_or_no, "yes or no", default)
     }
 }
 

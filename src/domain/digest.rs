@@ -6,6 +6,7 @@
 
 use super::id::{IntroductionId, MemberId};
 use super::matching::{Match, Reason, ReasonKind};
+use super::message::AlsoIn;
 use chrono::NaiveDate;
 
 /// One member's digest before it is written as a letter.
@@ -39,7 +40,7 @@ pub enum Said {
     BothLookFor { phrase: String, you_wrote: String, they_wrote: String },
     /// Both are interested in it.
     BothLike { phrase: String },
-    /// Nothing in common on paper, and they have not met.
+    /// Nothing in common on paper.
     NotMetYet,
 }
 
@@ -133,14 +134,20 @@ pub struct RoundTable {
     pub people: Vec<Shown>,
 }
 
+impl From<&Shown> for AlsoIn {
+    fn from(shown: &Shown) -> AlsoIn {
+        AlsoIn { member: shown.id.clone(), name: shown.name.clone(), today_line: shown.today_line.clone() }
+    }
+}
+
 impl RoundTable {
     /// The round for one reader: without the reader and those the digest names anyway; empty in larger rooms.
-    pub fn for_reader(&self, digest: &Digest, in_today: usize) -> Vec<(String, String)> {
+    pub fn for_reader(&self, digest: &Digest, in_today: usize) -> Vec<AlsoIn> {
         if in_today > ROUND_TABLE_MAX {
             return Vec::new();
         }
         let named = |p: &Shown| p.id == digest.member || digest.suggestions.iter().any(|s| s.other == p.id);
-        self.people.iter().filter(|p| !named(p)).map(|p| (p.name.clone(), p.today_line.clone())).collect()
+        self.people.iter().filter(|p| !named(p)).map(AlsoIn::from).collect()
     }
 }
 

@@ -144,7 +144,7 @@ pub fn pair_up(room: &Room, rules: &Rules) -> Morning {
     let mut matches: Vec<Match> =
         chosen.iter().filter_map(|&(a, b)| scored.remove(&(a, b)).map(|e| view.as_match(a, b, e))).collect();
     if rules.serendipity {
-        matches.extend(view.serendipity(&chosen, &wishes));
+        matches.extend(view.serendipity(&chosen, &wishes, scored));
     }
     let nobody = view.left_alone(&matches);
     Morning { matches, nobody }
@@ -184,7 +184,8 @@ impl<'a> View<'a> {
             weights: Weights::of(room),
             past: room.past.iter().map(|p| (key(&p.pair.0, &p.pair.1), p)).collect(),
             apart: room.apart.iter().map(|(a, b)| key(a, b)).collect(),
-            window: rules.no_repeat_days.min((others / k).floor() as u32),
+            // Never the very next day, unless the space says so.
+            window: rules.no_repeat_days.min(((others / k).floor() as u32).max(1)),
         }
     }
 
@@ -243,7 +244,13 @@ impl<'a> View<'a> {
 
     /// Whoever has nobody hears of at most one person they may meet: somebody else who has nobody if possible,
     /// else whoever has the fewest, and of those the one they have not heard of for longest.
-    fn serendipity(&self, chosen: &[(usize, usize)], wishes: &[usize]) -> Vec<Match> {
+    /// A reason that the assignment had no use for is used here.
+    fn serendipity(
+        &self,
+        chosen: &[(usize, usize)],
+        wishes: &[usize],
+        mut scored: BTreeMap<(usize, usize), Evidence>,
+    ) -> Vec<Match> {
         let n = self.room.people.len();
         let mut degree = vec![0usize; n];
         chosen.iter().for_each(|&(a, b)| {
@@ -255,13 +262,15 @@ impl<'a> View<'a> {
             if degree[a] > 0 || wishes[a] == 0 {
                 continue;
             }
-            let candidates = (0..n).filter(|&b| b != a && wishes[b] > 0 && degree[b] < wishes[b].max(3));
+            let candidates = (0..n).filter(|&b| b != a && wishes[b] > 0 && degree[b] < wishes[b]);
             let best =
                 candidates.filter_map(|b| self.unmet(a, b).map(|last| (degree[b], last, self.tie(a, b), b))).min();
             if let Some((.., b)) = best {
                 degree[a] += 1;
                 degree[b] += 1;
-                extra.push(self.as_match(a.min(b), a.max(b), Evidence::unmet()));
+                let pair = (a.min(b), a.max(b));
+                let evidence = scored.remove(&pair).unwrap_or_else(Evidence::unmet);
+                extra.push(self.as_match(pair.0, pair.1, evidence));
             }
         }
         extra

@@ -45,9 +45,16 @@ pub struct DigestSays {
     /// The first digest ever gets a line that says what this is.
     pub first: bool,
     pub suggestions: Vec<Suggestion>,
-    /// "Also in today": name and today's line.
-    pub round_table: Vec<(String, String)>,
+    pub round_table: Vec<AlsoIn>,
     pub link: Nonce,
+}
+
+/// Somebody at the round-the-table, "also in today".
+#[derive(Debug, Clone, PartialEq)]
+pub struct AlsoIn {
+    pub member: MemberId,
+    pub name: String,
+    pub today_line: String,
 }
 
 /// Both said yes.

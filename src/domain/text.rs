@@ -39,7 +39,9 @@ fn soften(c: char) -> char {
     match c {
         '\u{2028}' | '\u{2029}' | '\u{85}' | '\u{a0}' => ' ',
         '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' | '\u{61c}' => '\u{0}',
-        '\u{200b}' | '\u{200c}' | '\u{2060}' | '\u{feff}' | '\u{ad}' | '\u{fffd}' => '\u{0}',
+        '\u{200b}' | '\u{200c}' | '\u{2060}'..='\u{2064}' | '\u{feff}' | '\u{ad}' | '\u{fffd}' | '\u{34f}' => '\u{0}',
+        // Letters to the machine, blank to the eye.
+        '\u{115f}' | '\u{1160}' | '\u{3164}' | '\u{ffa0}' | '\u{180e}' | '\u{e0000}'..='\u{e007f}' => '\u{0}',
         c if c.is_whitespace() => ' ',
         c if c.is_control() => '\u{0}',
         c => c,
@@ -58,7 +60,7 @@ impl Name {
         if name.is_empty() {
             return Err(TextComplaint::Empty);
         }
-        if name.contains('@') || name.contains("://") {
+        if name.contains(['@', '/']) || name.split_whitespace().any(is_like_a_domain) {
             return Err(TextComplaint::NameIsAddress);
         }
         if !name.chars().any(char::is_alphabetic) {
@@ -71,10 +73,16 @@ impl Name {
         &self.0
     }
 
-    /// Two names with one key are the same name to a reader: case, width and accents do not tell them apart.
+    /// Two names with one key are the same name to a reader: case, width, accents, signs and what cannot be seen do
+    /// not tell them apart.
     pub fn key(&self) -> String {
-        folded(&self.0)
+        folded(&self.0).chars().filter(|c| c.is_alphanumeric()).collect()
     }
+}
+
+/// `shop.example` would become a link in somebody's mail program; "J.R." and "Lorna K." are names.
+fn is_like_a_domain(word: &str) -> bool {
+    word.split('.').skip(1).any(|part| part.chars().take_while(|c| c.is_alphanumeric()).count() > 1)
 }
 
 impl std::fmt::Display for Name {
@@ -120,6 +128,10 @@ mod tests {
     fn a_name_is_a_name() {
         assert_eq!(Name::parse("lorna@x.example"), Err(TextComplaint::NameIsAddress));
         assert_eq!(Name::parse(" \u{200b} "), Err(TextComplaint::Empty));
+        assert_eq!(Name::parse("You won, see evil.example"), Err(TextComplaint::NameIsAddress));
+        assert_eq!(Name::parse("\u{3164}"), Err(TextComplaint::Empty));
+        assert!(Name::parse("J.R. Kovač-Smith").is_ok() && Name::parse("Lorna (visitor)").is_ok());
+        assert_eq!(Name::parse("Lorna\u{200d}").map(|n| n.key()), Name::parse("lorna").map(|n| n.key()));
         assert_eq!(Name::parse("42"), Err(TextComplaint::NameWithoutLetters));
         assert_eq!(Name::parse("ROCÍO").map(|n| n.key()), Name::parse("Rocio").map(|n| n.key()));
     }

@@ -28,7 +28,12 @@ pub async fn answer_letter(
     let hash = ctx.keys.address_hash(&member.email.key());
     match reply {
         Reply::Pause => ctx.store.pause_member(&space.id, &member.id, pause_until(space, now), via, now).await?,
-        Reply::Stop => ctx.store.stop_member(&space.id, &member.id, &hash, via, now).await?,
+        Reply::Stop => {
+            // A stop is meant for the sender: for every space that writes from the same address.
+            let same = |other: &Space| other.settings.host.from.key() == space.settings.host.from.key();
+            let spaces = ctx.spaces().iter().filter(|other| same(other)).map(|other| other.id.clone()).collect();
+            ctx.store.stop_address(spaces, &member.email.key(), &hash, via, now).await?;
+        }
         Reply::Resume => ctx.store.resume_member(&space.id, &member.id, &hash, via, now).await?,
         Reply::Introduction(_) => anyhow::bail!("an answer to one introduction is not an answer to the letter"),
     }

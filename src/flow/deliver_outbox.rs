@@ -5,13 +5,13 @@
 //! goes out again; if it can, it is *unknown* and held. One worker has one connection and one message at a time.
 
 use super::Context;
+use super::still_wanted::{Wanted, still_wanted};
 use crate::channel::{Delivery, SmtpConnection, SmtpSettings, email, folder};
-use crate::domain::id::MemberId;
-use crate::domain::member::Standing;
 use crate::domain::message::{Message, Says, back_off};
 use crate::domain::space::Space;
+use crate::domain::text::folded;
 use crate::store::{Claimed, Frozen, Settlement, StoreError};
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result, anyhow};
 use chrono::{DateTime, Duration, Utc};
 use std::path::PathBuf;
 
@@ -56,26 +56,27 @@ impl Courier {
         let id = claimed.message.id.clone();
         let done = self.deliver(ctx, claimed, now).await.with_context(|| format!("sending message {id}"));
         if let Err(error) = &done {
-            // Ours, not the server's: it waits, and whoever reads the log sees why.
-            let later = now + Duration::minutes(10);
-            ctx.store.postpone_message(&id, later, &format!("trouble of ours: {error:#}")).await?;
+            let (later, because) = (now + Duration::minutes(10), format!("trouble of ours: {error:#}"));
+            // If this fails too, the claim stands, and whoever recovers it reads the same rows.
+            ctx.store.abandon_message(&id, &self.name, later, &because, now).await?;
         }
         done.map(Some)
     }
 
     async fn deliver(&mut self, ctx: &Context, claimed: Claimed, now: DateTime<Utc>) -> Result<Delivered> {
         let space = ctx.space(&claimed.message.space)?;
-        let message = match still_wanted(ctx, &space, claimed.message, now).await? {
-            Ok(message) => message,
-            Err((message, because)) => {
-                ctx.store.drop_message(&message.id, because, now).await?;
+        if let Err(delivery) = self.connect().await {
+            return self.postpone(ctx, &claimed, &delivery, now).await;
+        }
+        // After connecting, which can take minutes: a stop in the meantime still counts.
+        let (message, letter) = match still_wanted(ctx, &space, claimed, now).await? {
+            Wanted::As { message, letter } => (message, letter),
+            Wanted::NoMore { id, because } => {
+                ctx.store.drop_message(&id, because, now).await?;
                 return Ok(Delivered::Dropped(because));
             }
         };
-        if let Err(delivery) = self.connect().await {
-            return postpone(ctx, &message, claimed.tries, delivery, now).await;
-        }
-        let (letter, frozen) = match claimed.letter {
+        let (letter, frozen) = match letter {
             Some(letter) => (letter, None),
             None => {
                 let frozen = freeze(ctx, &space, &message, now)?;
@@ -84,16 +85,8 @@ impl Courier {
         };
         let number = ctx.store.begin_attempt(&message.id, &self.name, frozen, now).await?;
         let delivery = self.hand_over(ctx, &space, &message, number, &letter, now).await;
-        let spread = spread(&message);
-        let at = now + back_off(number, spread);
-        let settlement = match &delivery {
-            Delivery::Accepted(answer) => Settlement::Accepted { answer: answer.clone() },
-            Delivery::TryLater(answer) => Settlement::TryLater { answer: answer.clone(), at },
-            Delivery::Refused(answer) => Settlement::Refused { answer: answer.clone() },
-            Delivery::OurFault(answer) => Settlement::OurFault { answer: answer.clone(), at: now },
-            Delivery::Unknown(answer) => Settlement::Unknown { answer: answer.clone() },
-        };
-        ctx.store.settle_message(&message.id, number, settlement, now).await?;
+        let at = now + back_off(number, spread(&message));
+        ctx.store.settle_message(&message.id, number, settlement(&delivery, at, now), now).await?;
         Ok(Delivered::Settled(delivery))
     }
 
@@ -128,6 +121,25 @@ impl Courier {
         }
     }
 
+    /// No connection: the message waits, and the operator hears why.
+    async fn postpone(
+        &self,
+        ctx: &Context,
+        claimed: &Claimed,
+        delivery: &Delivery,
+        now: DateTime<Utc>,
+    ) -> Result<Delivered> {
+        let (why, id) = (delivery.words(), &claimed.message.id);
+        tracing::warn!("no connection to the mail server: {why}");
+        let (alarm, at) = match delivery {
+            Delivery::OurFault(_) => ("mail_halted", now),
+            _ => ("relay_unreachable", now + back_off(claimed.tries.max(1), spread(&claimed.message))),
+        };
+        ctx.store.raise_alarm(alarm, why, now).await?;
+        ctx.store.postpone_message(id, &self.name, at, why).await?;
+        Ok(Delivered::Postponed)
+    }
+
     /// Says goodbye to the server.
     pub async fn hang_up(&mut self) {
         if let Some(line) = self.line.take() {
@@ -136,21 +148,15 @@ impl Courier {
     }
 }
 
-async fn postpone(
-    ctx: &Context,
-    message: &Message,
-    tries: u32,
-    delivery: Delivery,
-    now: DateTime<Utc>,
-) -> Result<Delivered> {
-    if let Delivery::OurFault(why) = &delivery {
-        ctx.store.raise_alarm("mail_halted", why, now).await?;
-        ctx.store.postpone_message(&message.id, now, why).await?;
-    } else {
-        let at = now + back_off(tries.max(1), spread(message));
-        ctx.store.postpone_message(&message.id, at, delivery.words()).await?;
+fn settlement(delivery: &Delivery, at: DateTime<Utc>, now: DateTime<Utc>) -> Settlement {
+    let answer = delivery.words().to_owned();
+    match delivery {
+        Delivery::Accepted(_) => Settlement::Accepted { answer },
+        Delivery::TryLater(_) => Settlement::TryLater { answer, at },
+        Delivery::Refused(_) => Settlement::Refused { answer },
+        Delivery::OurFault(_) => Settlement::OurFault { answer, at: now },
+        Delivery::Unknown(_) => Settlement::Unknown { answer },
     }
-    Ok(Delivered::Postponed)
 }
 
 /// A number that differs from message to message.
@@ -160,30 +166,28 @@ fn spread(message: &Message) -> u64 {
 
 fn freeze(ctx: &Context, space: &Space, message: &Message, now: DateTime<Utc>) -> Result<Frozen> {
     let letter = ctx.write_letter(message)?;
-    let (from, to) = (space.settings.host.from.to_string(), message.recipient.to_string());
-    let (id, reply_to) = (message.id.to_string().replace('-', ""), space.settings.host.reply_to.to_string());
-    let from_name = format!("{} at {}", space.settings.host.name, space.settings.name);
+    let host = &space.settings.host;
     let to_name = match &message.says {
         Says::Digest(digest) => digest.name.as_str(),
         Says::Introduction(introduction) => introduction.name.as_str(),
         Says::ConfirmAddress { .. } | Says::SignIn { .. } => "",
     };
     let parts = email::Parts {
-        from_name: &from_name,
-        from: &from,
+        from_name: &format!("{} at {}", host.name, space.settings.name),
+        from: &host.from.to_string(),
         to_name,
-        to: &to,
-        reply_to: &reply_to,
+        to: &message.recipient.to_string(),
+        reply_to: &host.reply_to.to_string(),
         subject: &letter.subject,
         text: &letter.text,
         html: &letter.html,
         date: now,
-        id: &id,
+        id: &message.id.as_str().replace('-', ""),
         list: (&space.settings.name, &space.slug),
         stop_url: letter.stop_url.as_deref(),
         kind: message.says.kind().as_str(),
     };
-    let bytes = email::write(&parts).map_err(|why| anyhow::anyhow!(why))?;
+    let bytes = email::write(&parts).map_err(|why| anyhow!(why))?;
     Ok(Frozen { bytes, subject: letter.subject })
 }
 
@@ -195,66 +199,10 @@ fn file_name(space: &Space, message: &Message) -> String {
         Says::ConfirmAddress { name, .. } => name.as_str(),
         Says::SignIn { .. } => "organiser",
     };
-    let slug: String =
-        crate::domain::text::folded(who).chars().filter(|c| c.is_ascii_alphanumeric()).take(24).collect();
+    let slug: String = folded(who).chars().filter(|c| c.is_ascii_alphanumeric()).take(24).collect();
     let id = message.id.as_str().replace('-', "");
     let tail = &id[id.len().saturating_sub(8)..];
-    let kind = message.says.kind().as_str().replace('_', "-");
-    format!("{}-{kind}-{slug}-{tail}", space.local_day(message.not_before))
-}
-
-/// The last look before a first letter is written, and before every further try: is the reader still to be
-/// written to, and are those it names still to be named?
-async fn still_wanted(
-    ctx: &Context,
-    space: &Space,
-    mut message: Message,
-    now: DateTime<Utc>,
-) -> Result<Result<Message, (Message, &'static str)>> {
-    let day = space.local_day(message.not_before);
-    let because = match &mut message.says {
-        Says::SignIn { .. } => None,
-        Says::ConfirmAddress { .. } => None,
-        Says::Digest(digest) => {
-            let reader = reader(&message.member, "a digest")?;
-            let standing = ctx.store.member(&reader).await?.standing;
-            let present = ctx.store.present_members(vec![reader.clone()], day).await?;
-            let named: Vec<MemberId> = digest.suggestions.iter().map(|s| s.other.clone()).collect();
-            let here = ctx.store.present_members(named, day).await?;
-            digest.suggestions.retain(|s| here.contains(&s.other));
-            match () {
-                () if !standing.welcomes_digest(day) => Some("they paused or stopped after it was written"),
-                () if present.is_empty() => Some("they left, or took the check-in back"),
-                () if digest.suggestions.is_empty() => Some("nobody it named is in any more"),
-                () => None,
-            }
-        }
-        Says::Introduction(introduction) => {
-            let standing = ctx.store.member(&reader(&message.member, "an introduction")?).await?.standing;
-            let mut reachable = Vec::new();
-            for other in introduction.others.drain(..) {
-                if ctx.store.member(&other.member).await.is_ok_and(|m| m.standing != Standing::Stopped) {
-                    reachable.push(other);
-                }
-            }
-            introduction.others = reachable;
-            match () {
-                () if standing == Standing::Stopped => Some("they stopped letters"),
-                () if introduction.others.is_empty() => Some("the other side stopped letters"),
-                () => None,
-            }
-        }
-    };
-    let late = now >= message.give_up_at;
-    Ok(match because.or(late.then_some("too late to be of use")) {
-        Some(because) => Err((message, because)),
-        None => Ok(message),
-    })
-}
-
-fn reader(member: &Option<MemberId>, what: &str) -> Result<MemberId> {
-    match member {
-        Some(member) => Ok(member.clone()),
-        None => bail!("{what} without a reader"),
-    }
+    // Counted back from the deadline, which no further try moves.
+    let day = space.local_day(message.give_up_at - message.says.kind().keeps_for());
+    format!("{day}-{}-{slug}-{tail}", message.says.kind().as_str().replace('_', "-"))
 }

@@ -5,14 +5,20 @@ use super::send_digests::matching_rules;
 use crate::domain::matching::{self, Evidence, LeftOut, Person, ReasonKind, pair_up};
 use crate::domain::space::Space;
 use anyhow::{Context as _, Result, bail};
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 
 /// An explanation, a line each.
 pub type Lines = Vec<String>;
 
 /// `who` is a name or an address of somebody who is in that day.
-pub async fn explain(ctx: &Context, space: &Space, day: NaiveDate, who: &str, other: Option<&str>) -> Result<Lines> {
-    let snapshot = ctx.store.morning(&space.id, day, true).await?;
+pub async fn explain(
+    ctx: &Context,
+    space: &Space,
+    day: NaiveDate,
+    (who, other): (&str, Option<&str>),
+    now: DateTime<Utc>,
+) -> Result<Lines> {
+    let snapshot = ctx.store.morning(&space.id, day, true, now).await?;
     let find = |wanted: &str| -> Result<usize> {
         let at = snapshot
             .members
@@ -63,7 +69,7 @@ fn pair(first: &Person, second: &Person, judged: Result<Evidence, LeftOut>) -> L
             ReasonKind::NeedOffer => format!("{from} needs “{}”, {to} wrote “{}”", reason.from_words, reason.to_words),
             ReasonKind::SharedQuest => format!("both look for: “{}” and “{}”", reason.from_words, reason.to_words),
             ReasonKind::SharedTopic => format!("both named {}", reason.phrase),
-            ReasonKind::Unmet => "they have not met".to_owned(),
+            ReasonKind::Unmet => "nothing in common on paper".to_owned(),
         };
         let terms: Vec<String> = reason.terms.iter().map(|(term, weight)| format!("{term} {weight:.2}")).collect();
         lines.push(format!("    {:.2}  {kind}  [{}]", reason.weight, terms.join(", ")));

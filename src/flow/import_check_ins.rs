@@ -39,7 +39,7 @@ pub async fn import_check_ins(
     progress: impl Fn(usize, usize),
 ) -> Result<Result<Report, SheetComplaint>> {
     let (file_name, bytes) = file;
-    let sheet = match sheet::read_check_ins(bytes, space.settings.zone, order) {
+    let sheet = match sheet::read_check_ins(bytes, space.settings.zone, order, now) {
         Ok(sheet) => sheet,
         Err(complaint) => return Ok(Err(complaint)),
     };
@@ -48,7 +48,7 @@ pub async fn import_check_ins(
     for (done, row) in sheet.rows.iter().enumerate() {
         progress(done, sheet.rows.len());
         let evidence = format!("{file_name} (sha256 {}…), row {}", &sha256[..16], row.number);
-        match import_row(ctx, space, &sheet, row, evidence).await? {
+        match import_row(ctx, space, (&sheet, row), evidence, now).await? {
             Ok(recorded) => report.count(row.number, recorded),
             Err(why) => report.set_aside.push((row.number, why)),
         }
@@ -62,9 +62,9 @@ pub async fn import_check_ins(
 async fn import_row(
     ctx: &Context,
     space: &Space,
-    sheet: &CheckInSheet,
-    row: &SheetRow,
+    (sheet, row): (&CheckInSheet, &SheetRow),
     evidence: String,
+    now: DateTime<Utc>,
 ) -> Result<Result<Recorded, String>> {
     let (stamp, raw) = match &row.read {
         Ok(read) => read,
@@ -93,6 +93,7 @@ async fn import_row(
         local_day: stamp.day,
         source: Source::Import,
         said_at: stamp.at,
+        now,
         consent: Consent { wording: sheet.consent_heading.clone(), evidence },
         confirms: None,
     };

@@ -26,7 +26,7 @@ pub async fn preview(
     again: bool,
     now: DateTime<Utc>,
 ) -> Result<Vec<Previewed>> {
-    let snapshot = ctx.store.morning(&space.id, day, again).await?;
+    let snapshot = ctx.store.morning(&space.id, day, again, now).await?;
     let run = plan(space, &snapshot, &Firing { due_at: now, day, made_up: false }, now)?;
     let mut all = Vec::new();
     for member in &snapshot.members {

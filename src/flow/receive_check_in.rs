@@ -4,14 +4,14 @@
 //! the stranger is told is the same whether the address is known or not.
 
 use super::{Context, new_nonce};
-use crate::domain::check_in::{Asked, Complaint, RawSubmission, Submission};
+use crate::domain::check_in::{Asked, Complaint, HereAs, RawSubmission, Submission};
 use crate::domain::email_address::EmailAddress;
 use crate::domain::id::{MemberId, MessageId, UnconfirmedId};
 use crate::domain::message::{Kind, Message, Says};
 use crate::domain::space::Space;
 use crate::domain::text::Name;
 use crate::store::{
-    CheckInRecord, CheckedIn, Consent, Link, LinkSubject, NameRule, Recorded, Source, Unconfirmed, Who, new_id,
+    CheckInRecord, CheckedIn, Consent, Kept, Link, LinkSubject, NameRule, Recorded, Source, Unconfirmed, Who, new_id,
 };
 use anyhow::Result;
 use chrono::{DateTime, Duration, Utc};
@@ -39,8 +39,6 @@ pub enum Received {
 
 /// How long a form waits for its letter to be answered.
 const WAITS_FOR: Duration = Duration::hours(24);
-/// Letters of this kind to one address within a day: anybody can type any address.
-const LETTERS_A_DAY: u32 = 3;
 
 pub async fn receive_check_in(
     ctx: &Context,
@@ -78,6 +76,7 @@ pub async fn receive_check_in(
         local_day: space.local_day(now),
         source,
         said_at: now,
+        now,
         consent: Consent { wording: wording.to_owned(), evidence },
         confirms: None,
     };
@@ -108,7 +107,7 @@ pub(super) fn names_to_try(submission: &Submission) -> Vec<Name> {
     let Some(name) = &submission.name else { return Vec::new() };
     let initial = submission.surname.chars().next().map(|c| format!("{name} {}.", c.to_uppercase()));
     let company = (!submission.company.is_empty()).then(|| format!("{name} ({})", submission.company));
-    let here_as = Some(format!("{name} ({})", submission.here_as.as_str()));
+    let here_as = Some(format!("{name} ({})", submission.here_as.unwrap_or(HereAs::Coworker).as_str()));
     let numbers = (2..100).map(|n| Some(format!("{name} {n}")));
     let texts = [initial, company, here_as].into_iter().chain(numbers).flatten();
     texts.filter_map(|text| Name::parse(&text).ok()).collect()
@@ -125,10 +124,8 @@ async fn ask_by_letter(
         return Ok(Received::Complaints(Vec::new()));
     };
     let answer = Received::LetterSent(email.clone());
-    // Who stopped is not written to because somebody typed their address; the page does not say so.
-    if ctx.store.has_tombstone(&space.id, &ctx.keys.address_hash(&email.key())).await? {
-        return Ok(answer);
-    }
+    // Who stopped is not written to because somebody typed their address; neither the page nor its speed says so.
+    let stopped = ctx.store.has_tombstone(&space.id, &ctx.keys.address_hash(&email.key())).await?;
     let id = UnconfirmedId::new(new_id(now));
     let nonce = new_nonce()?;
     let waiting = Unconfirmed {
@@ -151,12 +148,18 @@ async fn ask_by_letter(
         give_up_at: now + Kind::ConfirmAddress.keeps_for(),
     };
     let link = Link::to(nonce, Some(space.id.clone()), LinkSubject::Unconfirmed(id), now);
-    let kept = ctx
-        .store
-        .keep_unconfirmed(waiting, &email.key(), letter, link, now - Duration::hours(24), LETTERS_A_DAY)
-        .await?;
-    if !kept {
-        tracing::info!(to = email.masked(), "has been asked often enough today; no further letter");
+    let letter = (!stopped).then_some((letter, link));
+    match ctx.store.keep_unconfirmed(waiting, &email.key(), letter, now - Duration::hours(24)).await? {
+        Kept::Waiting => {}
+        Kept::AskedOftenEnough => tracing::info!(to = email.masked(), "has been asked often enough today"),
+        Kept::DoorFlooded => {
+            let text = format!(
+                "{}: strangers' check-ins are no longer answered by letter today; somebody may be feeding the form addresses",
+                space.slug
+            );
+            tracing::error!("{text}");
+            ctx.store.raise_alarm(&format!("door_flooded:{}", space.slug), &text, now).await?;
+        }
     }
     Ok(answer)
 }
@@ -195,9 +198,11 @@ pub async fn confirm_check_in(
         who,
         submission,
         names: NameRule::Ask,
-        local_day: space.local_day(now),
+        // When it was said, not when the button was pressed: yesterday's form makes nobody in today.
+        local_day: space.local_day(waiting.said_at),
         source: Source::Form,
-        said_at: now,
+        said_at: waiting.said_at,
+        now,
         consent: Consent {
             wording: wording.to_owned(),
             evidence: "confirmed by the letter to their address".to_owned(),

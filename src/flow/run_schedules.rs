@@ -26,7 +26,11 @@ pub async fn run_schedules(ctx: &Context, now: DateTime<Utc>) -> Result<(Vec<Fir
         // One space in trouble must not keep the others from their morning.
         match run_digests(ctx, &space, schedule, now).await {
             Ok(done) => fired.extend(done),
-            Err(error) => tracing::error!(space = space.slug, "its digests could not be written: {error:#}"),
+            Err(error) => {
+                tracing::error!(space = space.slug, "its digests could not be written: {error:#}");
+                let text = format!("{}: the digests could not be written: {error:#}", space.slug);
+                ctx.store.raise_alarm(&alarm(&space), &text, now).await?;
+            }
         }
         let after = schedule.next_after(now).map(|at| at.with_timezone(&Utc));
         next = [next, after].into_iter().flatten().min();
@@ -48,11 +52,19 @@ async fn run_digests(ctx: &Context, space: &Space, schedule: &Schedule, now: Dat
     let late = now - due_at;
     if day != space.local_day(now) || late > space.settings.rules.grace {
         let when = due_at.with_timezone(&space.settings.zone).format("%A %H:%M");
-        return skip(format!("it was due on {when}, when Elevenses was not running, and it is too late now")).await;
+        let why = format!("it was due on {when}, Elevenses was not running or in trouble, and it is too late now");
+        ctx.store.raise_alarm(&alarm(space), &format!("{}: no digests: {why}", space.slug), now).await?;
+        return skip(why).await;
     }
     let firing = Firing { due_at, day, made_up: late > Duration::minutes(2) };
-    let letters = send_digests(ctx, space, &firing, now).await.context("sending the digests")?;
+    let letters = send_digests(ctx, space, &firing, now).await.context("writing the digests")?;
+    ctx.store.clear_alarm(&alarm(space)).await?;
     Ok(letters.map(|letters| Fired::Digests { space: space.slug.clone(), letters, made_up: firing.made_up }))
+}
+
+/// Up until the next morning that goes well.
+fn alarm(space: &Space) -> String {
+    format!("no_digests:{}", space.slug)
 }
 
 /// The latest firing after `since` and not after `now`.

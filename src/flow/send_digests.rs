@@ -21,7 +21,7 @@ pub struct Firing {
 
 /// Decides the morning and keeps it. Gives how many letters there are; `None` when another daemon was first.
 pub async fn send_digests(ctx: &Context, space: &Space, firing: &Firing, now: DateTime<Utc>) -> Result<Option<usize>> {
-    let snapshot = ctx.store.morning(&space.id, firing.day, false).await?;
+    let snapshot = ctx.store.morning(&space.id, firing.day, false, now).await?;
     let run = plan(space, &snapshot, firing, now)?;
     let letters = run.digests.iter().filter(|d| d.letter.is_ok()).count();
     Ok(ctx.store.save_digest_run(run, now).await?.then_some(letters))
@@ -39,10 +39,14 @@ pub(super) fn matching_rules(space: &Space) -> matching::Rules {
 /// The whole run as it would be kept: also what a preview shows.
 pub(super) fn plan(space: &Space, snapshot: &Snapshot, firing: &Firing, now: DateTime<Utc>) -> Result<DigestRun> {
     let morning = pair_up(&snapshot.room, &matching_rules(space));
-    let introduction = |matched: &matching::Match| NewIntroduction {
-        id: IntroductionId::new(new_id(now)),
-        matched: matched.clone(),
-        expires_at: now + space.settings.rules.answer_within,
+    let introduction = |matched: &matching::Match| {
+        let open = snapshot.open.iter().find(|open| open.people.iter().eq(&matched.people));
+        NewIntroduction {
+            id: open.map_or_else(|| IntroductionId::new(new_id(now)), |open| open.introduction.clone()),
+            again: open.is_some(),
+            matched: matched.clone(),
+            expires_at: now + space.settings.rules.answer_within,
+        }
     };
     let introductions: Vec<NewIntroduction> = morning.matches.iter().map(introduction).collect();
     let suggested: Vec<Suggested> =

@@ -180,7 +180,7 @@ fn digest_letter(settings: &Settings, digest: &DigestSays, links: &Links) -> ask
         title: words.count("digest-title", digest.suggestions.len()),
         first: if digest.first { words.with("digest-first", &[("space", &settings.name)]) } else { String::new() },
         people: digest.suggestions.iter().map(|s| person(words, s, links)).collect(),
-        round_table: digest.round_table.iter().map(|(name, line)| name_and_line(name, line)).collect(),
+        round_table: digest.round_table.iter().map(|a| name_and_line(&a.name, &a.today_line)).collect(),
     };
     let (text, html) = (DigestText { l: &l, d }.render()?, DigestHtml { l: &l, d }.render()?);
     Ok(l.finish(text, html, Some(links.stop())))

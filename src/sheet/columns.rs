@@ -13,12 +13,15 @@ struct Known {
 }
 
 const STAMP: &str = "timestamp";
+/// A column that may hold surnames, which nobody may see before both have said yes: the first word is the name.
+const WHOLE_NAME: &str = "whole_name";
 
 #[rustfmt::skip]
 const KNOWN: &[Known] = &[
     Known { field: STAMP, headings: &["timestamp", "date", "checked in at", "submitted at", "time"], parts: &[] },
     Known { field: "email", headings: &["email address", "email", "e-mail", "e-mail address", "your email", "mail"], parts: &["email address"] },
-    Known { field: "name", headings: &["name", "first name", "your name"], parts: &["call you", "your first name", "name you go by"] },
+    Known { field: "name", headings: &["first name"], parts: &["call you", "your first name", "name you go by"] },
+    Known { field: WHOLE_NAME, headings: &["name", "your name", "full name"], parts: &[] },
     Known { field: "surname", headings: &["surname", "last name", "family name"], parts: &[] },
     Known { field: "company", headings: &["company", "organisation", "organization"], parts: &[] },
     Known { field: "here_as", headings: &["here as"], parts: &["here today as", "here as a", "are you here as"] },
@@ -58,7 +61,9 @@ impl Columns {
         };
         let stamp = find(STAMP, "“Timestamp”")?;
         find("email", "“Email Address”")?;
-        find("name", "“What should we call you?”")?;
+        if !fields.contains(&Some(WHOLE_NAME)) {
+            find("name", "“What should we call you?”")?;
+        }
         let consent = find("wants_introductions", "“Introductions today?”")?;
         Ok(Columns { stamp, consent, fields })
     }
@@ -82,7 +87,24 @@ impl Columns {
     /// The answers of one row. A blank cell was not answered, so what was said before stays.
     pub fn submission(&self, row: &[String]) -> RawSubmission {
         let cells = row.iter().zip(&self.fields).filter(|(cell, _)| !cell.trim().is_empty());
-        RawSubmission::from_fields(cells.filter_map(|(cell, field)| Some(((*field)?, cell.clone()))))
+        let mut raw = RawSubmission::default();
+        for (cell, field) in cells {
+            match (field, cell.trim().split_once(char::is_whitespace)) {
+                (Some(WHOLE_NAME), _) if self.fields.contains(&Some("name")) => {}
+                (Some(WHOLE_NAME), Some((name, surname))) => {
+                    raw.set("name", name);
+                    raw.set("surname", surname.trim());
+                }
+                (Some(WHOLE_NAME), None) => {
+                    raw.set("name", cell.trim());
+                }
+                (Some(field), _) => {
+                    raw.set(field, cell.clone());
+                }
+                (None, _) => {}
+            }
+        }
+        raw
     }
 }
 
@@ -98,7 +120,7 @@ fn in_words(field: &str) -> &'static str {
     match field {
         STAMP => "when they checked in",
         "email" => "the email address",
-        "name" => "the name they go by",
+        "name" | WHOLE_NAME => "the name they go by",
         "wants_introductions" => "whether they want introductions",
         "headline" => "what they do",
         "offers" => "what they could help with",

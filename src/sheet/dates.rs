@@ -1,7 +1,7 @@
 //! When a row was filled in. `3/2/2026` is the third of February or the second of March: where no value in the
 //! column settles it, it is asked.
 
-use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, TimeZone, Utc};
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, TimeZone, Utc};
 use chrono_tz::Tz;
 
 /// Whether the day or the month comes first.
@@ -19,13 +19,17 @@ pub struct Stamp {
 }
 
 impl Stamp {
-    /// Reads one cell. Times without a zone are the space's own. The error follows "the row".
-    pub fn parse(cell: &str, zone: Tz, order: DateOrder) -> Result<Stamp, String> {
+    /// Reads one cell. Times without a zone are the space's own. What is older than this century or later than
+    /// `latest` is a slip of the pen. The error follows "the row".
+    pub fn parse(cell: &str, zone: Tz, order: DateOrder, latest: DateTime<Utc>) -> Result<Stamp, String> {
         let shown: String = cell.chars().filter(|c| !c.is_control()).take(40).collect();
         let unreadable = || format!("its date and time “{shown}” cannot be read; write it like 2026-02-03 09:15");
         let at = with_offset(cell)
             .or_else(|| wall_clock(cell, order).and_then(|wall| in_zone(wall, zone)))
             .ok_or_else(unreadable)?;
+        if at.year() < 2000 || at > latest {
+            return Err(format!("its date “{shown}” is not a day on which somebody can have checked in"));
+        }
         Ok(Stamp { at, day: at.with_timezone(&zone).date_naive() })
     }
 }
@@ -69,8 +73,15 @@ fn wall_clock(cell: &str, order: DateOrder) -> Option<NaiveDateTime> {
 
 /// A time that the clocks skip is read with the offset before the gap, one that happens twice as the first.
 fn in_zone(wall: NaiveDateTime, zone: Tz) -> Option<DateTime<Utc>> {
+    // Near the ends of the calendar a zone's offset cannot be subtracted.
+    if !(1..=9999).contains(&wall.year()) {
+        return None;
+    }
     let there = zone.from_local_datetime(&wall);
-    let at = there.earliest().or_else(|| zone.from_local_datetime(&(wall - chrono::Duration::hours(1))).earliest());
+    let before = || {
+        wall.checked_sub_signed(chrono::Duration::hours(1)).and_then(|wall| zone.from_local_datetime(&wall).earliest())
+    };
+    let at = there.earliest().or_else(before);
     at.map(|at| at.with_timezone(&Utc))
 }
 

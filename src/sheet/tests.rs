@@ -3,8 +3,12 @@ use super::*;
 const SAMPLE: &str = include_str!("../../config/sample-hub.csv");
 const HEAD: &str = "Timestamp,Email Address,What should we call you?,Introductions today?\n";
 
+fn now() -> DateTime<Utc> {
+    "2026-06-01T12:00:00Z".parse().unwrap()
+}
+
 fn read(text: &str) -> Result<CheckInSheet, SheetComplaint> {
-    read_check_ins(text.as_bytes(), chrono_tz::Europe::London, None)
+    read_check_ins(text.as_bytes(), chrono_tz::Europe::London, None, now())
 }
 
 #[test]
@@ -43,7 +47,7 @@ fn what_is_missing_is_named_with_what_there_is() {
         "there is no column for the email address. The headings are: “Timestamp”, “Name”. Expected one like “Email Address”"
     );
     assert_eq!(read("").unwrap_err(), SheetComplaint::Empty);
-    assert_eq!(read_check_ins(&[0xff, 0xfe, 0], chrono_tz::UTC, None).unwrap_err(), SheetComplaint::NotText);
+    assert_eq!(read_check_ins(&[0xff, 0xfe, 0], chrono_tz::UTC, None, now()).unwrap_err(), SheetComplaint::NotText);
     let twice = read("Timestamp,Email,Email Address,Name,Introductions today?\n").unwrap_err().to_string();
     assert!(twice.contains("“Email” and “Email Address”"), "{twice}");
 }
@@ -54,7 +58,7 @@ fn an_unclear_date_is_asked_and_a_clear_one_is_not() {
     let complaint = read(&row("3/2/2026 09:00:00")).unwrap_err().to_string();
     assert!(complaint.contains("--dates dmy or --dates mdy"), "{complaint}");
     let day = |text: &str, order| {
-        let sheet = read_check_ins(text.as_bytes(), chrono_tz::Europe::London, order).unwrap();
+        let sheet = read_check_ins(text.as_bytes(), chrono_tz::Europe::London, order, now()).unwrap();
         sheet.rows[0].read.clone().unwrap().0.day.to_string()
     };
     assert_eq!(day(&row("3/2/2026 09:00:00"), Some(DateOrder::DayFirst)), "2026-02-03");
@@ -62,4 +66,27 @@ fn an_unclear_date_is_asked_and_a_clear_one_is_not() {
     assert_eq!(day(&row("23/2/2026 09:00:00"), None), "2026-02-23");
     assert_eq!(day(&row("2026/05/28 11:01:33 PM GMT-2"), None), "2026-05-29", "01:01 in London");
     assert_eq!(day(&row("2026/05/28 7:01:33 PM GMT+5:30"), None), "2026-05-28");
+}
+
+#[test]
+fn impossible_days_are_set_aside() {
+    for date in
+        ["03/02/26 09:15:00", "2062-02-03 09:00", "-262143-01-01 00:00", "1970-01-01 00:00", "262142-12-31 23:59"]
+    {
+        let sheet = read_check_ins(
+            format!("{HEAD}{date},a@x.example,Ana,Yes\n").as_bytes(),
+            chrono_tz::Asia::Tokyo,
+            Some(DateOrder::DayFirst),
+            now(),
+        );
+        assert!(sheet.unwrap().rows[0].read.is_err(), "{date}");
+    }
+}
+
+#[test]
+fn a_whole_name_gives_only_its_first_word_to_be_shown() {
+    let sheet =
+        read("Timestamp,Email,Name,Introductions today?\n2026-02-03 09:00,a@x.example,Lorna Keane,Yes\n").unwrap();
+    let (_, raw) = sheet.rows[0].read.clone().unwrap();
+    assert_eq!((raw.get("name"), raw.get("surname")), (Some("Lorna"), Some("Keane")));
 }

@@ -5,7 +5,7 @@ use super::outbox::save_message;
 use super::replies::{Link, save_link};
 use super::row::{Columns, Query, time};
 use super::{NewNeed, Result, Store, StoreError, new_id};
-use crate::domain::check_in::{HereAs, RawSubmission, Submission, Today};
+use crate::domain::check_in::{HereAs, RawSubmission, Stay, Submission, Today};
 use crate::domain::email_address::EmailAddress;
 use crate::domain::id::{MemberId, SpaceId, UnconfirmedId};
 use crate::domain::member::Shares;
@@ -67,7 +67,10 @@ pub struct CheckInRecord {
     pub names: NameRule,
     pub local_day: NaiveDate,
     pub source: Source,
+    /// When the person said it.
     pub said_at: DateTime<Utc>,
+    /// When it is recorded.
+    pub now: DateTime<Utc>,
     pub consent: Consent,
     /// The form that this confirms, if one was waiting.
     pub confirms: Option<UnconfirmedId>,
@@ -109,18 +112,37 @@ pub struct Unconfirmed {
     pub confirmed: bool,
 }
 
+/// Somebody who is in on a day, and what they agreed to for it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Present {
+    pub member: MemberId,
+    pub wants_introductions: bool,
+    pub on_round_table: bool,
+}
+
 /// Somebody who is in, as the organiser sees them.
 #[derive(Debug, Clone, PartialEq)]
 pub struct InToday {
     pub member: MemberId,
     pub name: String,
-    pub email: EmailAddress,
     pub here_as: HereAs,
     pub today_line: String,
     pub wants_introductions: bool,
     pub since: DateTime<Utc>,
 }
 
+/// What became of a form that waits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kept {
+    Waiting,
+    /// That address had its letters for today.
+    AskedOftenEnough,
+    /// The space wrote to as many strangers as it may in a day.
+    DoorFlooded,
+}
+
+/// Letters of this kind to one address within a day.
+const LETTERS_TO_ONE: u32 = 3;
 /// Letters to unconfirmed addresses that one space sends in a day, at most: beyond any real day's newcomers, and an
 /// end to whoever feeds the form a list of addresses.
 const LETTERS_A_DAY: u32 = 500;
@@ -131,7 +153,7 @@ impl Store {
     pub async fn record_check_in(&self, record: CheckInRecord) -> Result<Recorded> {
         self.write(move |tx| {
             if let Some(id) = &record.confirms
-                && !confirm_waiting(tx, id, record.said_at)?
+                && !confirm_waiting(tx, id, record.now)?
             {
                 return Ok(Recorded::NoLongerWaiting);
             }
@@ -142,31 +164,35 @@ impl Store {
         .await
     }
 
-    /// A form by somebody who has not shown who they are, with the letter that asks. False when that address has
-    /// been written to `limit` times since `since`: anybody can type an address, so nobody gets many such letters.
+    /// A form by somebody who has not shown who they are, with the letter that asks; without one when that address
+    /// asked for no letters. Anybody can type any address, so nobody gets many such letters, and nobody can make a
+    /// space write to a thousand strangers.
     pub async fn keep_unconfirmed(
         &self,
         waiting: Unconfirmed,
         email_key: &str,
-        letter: Message,
-        link: Link,
+        letter: Option<(Message, Link)>,
         since: DateTime<Utc>,
-        limit: u32,
-    ) -> Result<bool> {
+    ) -> Result<Kept> {
         let email_key = email_key.to_owned();
         self.write(move |tx| {
             let sql =
                 "SELECT COUNT(*) AS n FROM unconfirmed_check_ins WHERE space_id = ? AND email_key = ? AND said_at >= ?";
             let asked = tx.one(sql, (waiting.space.as_str(), &email_key, time(since)), |row| row.col::<u32>("n"))?;
+            if asked.unwrap_or(0) >= LETTERS_TO_ONE {
+                return Ok(Kept::AskedOftenEnough);
+            }
             let sql = "SELECT COUNT(*) AS n FROM unconfirmed_check_ins WHERE space_id = ? AND said_at >= ?";
             let all = tx.one(sql, (waiting.space.as_str(), time(since)), |row| row.col::<u32>("n"))?;
-            if asked.unwrap_or(0) >= limit || all.unwrap_or(0) >= LETTERS_A_DAY {
-                return Ok(false);
+            if all.unwrap_or(0) >= LETTERS_A_DAY {
+                return Ok(Kept::DoorFlooded);
             }
             save_unconfirmed(tx, &waiting, &email_key)?;
-            save_link(tx, &link)?;
-            save_message(tx, &letter, waiting.said_at)?;
-            Ok(true)
+            if let Some((letter, link)) = &letter {
+                save_link(tx, link)?;
+                save_message(tx, letter, waiting.said_at)?;
+            }
+            Ok(Kept::Waiting)
         })
         .await
     }
@@ -184,7 +210,7 @@ impl Store {
     pub async fn who_is_in(&self, space: &SpaceId, day: NaiveDate) -> Result<Vec<InToday>> {
         let space = space.clone();
         self.read(move |c| {
-            let sql = "SELECT m.id, m.name, m.email, c.here_as, c.today_line, c.wants_introductions, c.said_at
+            let sql = "SELECT m.id, m.name, c.here_as, c.today_line, c.wants_introductions, c.said_at
                        FROM check_ins c JOIN members m ON m.id = c.member_id
                        WHERE c.space_id = ? AND c.local_day = ? AND c.left_at IS NULL
                        ORDER BY c.said_at, m.name";
@@ -194,16 +220,21 @@ impl Store {
     }
 
     /// Those of these members who are in on a local day, have not left and have not stopped letters.
-    pub async fn present_members(&self, members: Vec<MemberId>, day: NaiveDate) -> Result<Vec<MemberId>> {
+    pub async fn present_members(&self, members: Vec<MemberId>, day: NaiveDate) -> Result<Vec<Present>> {
         self.read(move |c| {
-            let sql = "SELECT 1 AS one FROM check_ins c JOIN members m ON m.id = c.member_id
-                       WHERE c.member_id = ? AND c.local_day = ? AND c.left_at IS NULL AND c.wants_introductions = 1
-                         AND m.stopped_at IS NULL";
+            let sql =
+                "SELECT c.wants_introductions, c.on_round_table FROM check_ins c JOIN members m ON m.id = c.member_id
+                       WHERE c.member_id = ? AND c.local_day = ? AND c.left_at IS NULL AND m.stopped_at IS NULL";
             let mut present = Vec::new();
             for member in members {
-                if c.one(sql, (member.as_str(), day.to_string()), |row| row.col::<i64>("one"))?.is_some() {
-                    present.push(member);
-                }
+                let found = c.one(sql, (member.as_str(), day.to_string()), |row| {
+                    Ok((row.col("wants_introductions")?, row.col("on_round_table")?))
+                })?;
+                present.extend(found.map(|(wants_introductions, on_round_table)| Present {
+                    member,
+                    wants_introductions,
+                    on_round_table,
+                }));
             }
             Ok(present)
         })
@@ -246,7 +277,6 @@ fn in_today(row: &Row) -> Result<InToday> {
     Ok(InToday {
         member: MemberId::new(row.text("id")?),
         name: row.text("name")?,
-        email: row.email("email")?,
         here_as: row.word("here_as", HereAs::parse)?,
         today_line: row.text("today_line")?,
         wants_introductions: row.col("wants_introductions")?,
@@ -260,7 +290,7 @@ fn today(row: &Row) -> Result<Today> {
         wants_introductions: row.col("wants_introductions")?,
         place: row.text("place")?,
         came_with: row.text("came_with")?,
-        stay: row.word("stay", crate::domain::check_in::Stay::parse)?,
+        stay: row.word("stay", Stay::parse)?,
         on_round_table: row.col("on_round_table")?,
     })
 }
@@ -377,7 +407,7 @@ fn add_member(
     let params = named_params! {
         ":id": id, ":space": record.space.as_str(), ":name": name.as_str(), ":name_key": name.key(),
         ":surname": submission.surname, ":company": submission.company, ":email": email.to_string(), ":email_key": email.key(),
-        ":shares": submission.shares.unwrap_or(Shares::Email).as_str(), ":here_as": submission.here_as.as_str(),
+        ":shares": submission.shares.unwrap_or(Shares::Email).as_str(), ":here_as": submission.here_as.unwrap_or(HereAs::Coworker).as_str(),
         ":confirmed_by": confirmed_by, ":at": time(record.said_at),
     };
     tx.change(sql, params)?;
@@ -387,11 +417,15 @@ fn add_member(
 fn save_check_in(tx: &Transaction, record: &CheckInRecord, found: &Found) -> Result<Change> {
     let mut changed = found.new;
     if found.newer {
-        changed |= save_profile(tx, &record.space, &found.id, &record.submission.profile, record.said_at)?;
-        let shares = record.submission.shares.map(Shares::as_str);
-        let sql = "UPDATE members SET shares = COALESCE(:shares, shares), here_as = :here_as, answered_at = :at, updated_at = :at WHERE id = :id";
+        let submission = &record.submission;
+        changed |= save_profile(tx, &record.space, &found.id, &submission.profile, record.said_at)?;
+        // What is shared when mutual is changed through one's own link only: a form at the door has a default there.
+        let shares = submission.shares.filter(|_| matches!(record.who, Who::Member(_))).map(Shares::as_str);
+        let sql = "UPDATE members SET shares = COALESCE(:shares, shares), here_as = COALESCE(:here_as, here_as),
+                                      answered_at = :at, updated_at = :at WHERE id = :id";
         let params = named_params! {
-            ":shares": shares, ":here_as": record.submission.here_as.as_str(), ":at": time(record.said_at), ":id": found.id.as_str(),
+            ":shares": shares, ":here_as": submission.here_as.map(HereAs::as_str), ":at": time(record.said_at),
+            ":id": found.id.as_str(),
         };
         tx.change(sql, params)?;
     }
@@ -411,17 +445,23 @@ fn save_day(tx: &Transaction, record: &CheckInRecord, member: &MemberId) -> Resu
     let before = tx.one(sql, (member.as_str(), record.local_day.to_string()), |row| row.time("said_at"))?;
     let sql = "INSERT INTO check_ins (id, space_id, member_id, local_day, here_as, today_line, wants_introductions, place,
                                       came_with, stay, on_round_table, source, said_at)
-               VALUES (:id, :space, :member, :day, :here_as, :today_line, :wants, :place, :came_with, :stay, :round, :source, :said_at)
+               VALUES (:id, :space, :member, :day,
+                       COALESCE(:here_as, (SELECT here_as FROM members WHERE id = :member), 'coworker'),
+                       COALESCE(:today_line, ''), :wants, COALESCE(:place, ''), COALESCE(:came_with, ''),
+                       COALESCE(:stay, 'all_day'), COALESCE(:round, 0), :source, :said_at)
                ON CONFLICT (space_id, member_id, local_day) DO UPDATE
-               SET here_as = :here_as, today_line = :today_line, wants_introductions = :wants, place = :place,
-                   came_with = :came_with, stay = :stay, on_round_table = :round, source = :source, said_at = :said_at, left_at = NULL
+               SET here_as = COALESCE(:here_as, here_as), today_line = COALESCE(:today_line, today_line),
+                   wants_introductions = :wants, place = COALESCE(:place, place),
+                   came_with = COALESCE(:came_with, came_with), stay = COALESCE(:stay, stay),
+                   on_round_table = COALESCE(:round, on_round_table), source = :source, said_at = :said_at, left_at = NULL
                WHERE said_at < :said_at";
     let today = &record.submission.today;
     let params = named_params! {
         ":id": new_id(record.said_at), ":space": record.space.as_str(), ":member": member.as_str(),
-        ":day": record.local_day.to_string(), ":here_as": record.submission.here_as.as_str(), ":today_line": today.today_line,
-        ":wants": today.wants_introductions, ":place": today.place, ":came_with": today.came_with, ":stay": today.stay.as_str(),
-        ":round": today.on_round_table, ":source": record.source.as_str(), ":said_at": time(record.said_at),
+        ":day": record.local_day.to_string(), ":here_as": record.submission.here_as.map(HereAs::as_str),
+        ":today_line": today.today_line, ":wants": today.wants_introductions, ":place": today.place,
+        ":came_with": today.came_with, ":stay": today.stay.map(Stay::as_str), ":round": today.on_round_table,
+        ":source": record.source.as_str(), ":said_at": time(record.said_at),
     };
     let touched = tx.change(sql, params)?;
     Ok(match (before, touched) {
@@ -432,17 +472,15 @@ fn save_day(tx: &Transaction, record: &CheckInRecord, member: &MemberId) -> Resu
 }
 
 fn save_consents(tx: &Transaction, record: &CheckInRecord, member: &MemberId) -> Result<()> {
-    let today = &record.submission.today;
-    for (what, given) in [("introductions", today.wants_introductions), ("round_table", today.on_round_table)] {
-        let consent = ConsentRow {
-            space: &record.space,
-            member,
-            what,
-            given,
-            wording: &record.consent.wording,
-            evidence: &record.consent.evidence,
-        };
-        save_consent(tx, &consent, record.said_at)?;
+    let answers = &record.submission;
+    let all = [
+        ("introductions", Some(answers.today.wants_introductions)),
+        ("round_table", answers.today.on_round_table),
+        ("share_contact", answers.shares.map(|shares| shares != Shares::InPerson)),
+    ];
+    for (what, given) in all.into_iter().filter_map(|(what, given)| Some((what, given?))) {
+        let Consent { wording, evidence } = &record.consent;
+        save_consent(tx, &ConsentRow { space: &record.space, member, what, given, wording, evidence }, record.said_at)?;
     }
     Ok(())
 }

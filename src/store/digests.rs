@@ -10,7 +10,7 @@ use super::{Result, Store, StoreError};
 use crate::domain::digest::Shown;
 use crate::domain::id::{DigestId, FiringId, IntroductionId, MemberId, SpaceId};
 use crate::domain::matching::{Match, Past, Person, Room};
-use crate::domain::member::{Member, Profile};
+use crate::domain::member::{Member, Profile, Standing};
 use crate::domain::message::Message;
 use crate::domain::space::Fires;
 use chrono::{DateTime, Days, NaiveDate, Utc};
@@ -29,8 +29,17 @@ pub struct Snapshot {
     pub round_table: Vec<Shown>,
     /// Everybody who is in, also those who want no introductions.
     pub in_today: usize,
+    /// Suggestions of earlier days that can still be answered.
+    pub open: Vec<Open>,
     /// Members who have had a digest before.
     pub had_digest: BTreeSet<MemberId>,
+}
+
+/// A suggestion that can still be answered, and its two parties in the order in which they are stored.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Open {
+    pub introduction: IntroductionId,
+    pub people: [MemberId; 2],
 }
 
 /// A morning decided: what is kept, and what goes to the outbox.
@@ -49,6 +58,8 @@ pub struct DigestRun {
 #[derive(Debug, Clone)]
 pub struct NewIntroduction {
     pub id: IntroductionId,
+    /// It was suggested before and can still be answered: it is put forward once more.
+    pub again: bool,
     pub matched: Match,
     pub expires_at: DateTime<Utc>,
 }
@@ -80,9 +91,9 @@ const BACKGROUND_DAYS: u64 = 90;
 impl Store {
     /// The room of a local day: who is in, wants introductions, may be written to and, unless `again`, has had no
     /// digest yet that day.
-    pub async fn morning(&self, space: &SpaceId, day: NaiveDate, again: bool) -> Result<Snapshot> {
+    pub async fn morning(&self, space: &SpaceId, day: NaiveDate, again: bool, now: DateTime<Utc>) -> Result<Snapshot> {
         let space = space.clone();
-        self.read(move |c| snapshot(c, &space, day, again)).await
+        self.read(move |c| snapshot(c, &space, day, again, now)).await
     }
 
     /// Keeps a whole run: firing, introductions, digests, letters, links. False when somebody else has already run
@@ -131,11 +142,18 @@ fn save_new_introduction(
     new: &NewIntroduction,
     now: DateTime<Utc>,
 ) -> Result<()> {
+    let (day, expires) = (run.day.to_string(), time(new.expires_at));
+    if new.again {
+        let sql = "UPDATE introductions SET local_day = ?, score = ?, suggested_at = ?, expires_at = ? WHERE id = ?";
+        tx.change(sql, (day, new.matched.score, time(now), expires, new.id.as_str()))?;
+        tx.change("DELETE FROM reasons WHERE introduction_id = ?", [new.id.as_str()])?;
+        return save_reasons(tx, &run.space, &new.id, &new.matched.reasons);
+    }
     let sql = "INSERT INTO introductions (id, space_id, made_by, state, local_day, score, suggested_at, expires_at)
                VALUES (:id, :space, 'matching', 'suggested', :day, :score, :now, :expires)";
     let params = named_params! {
-        ":id": new.id.as_str(), ":space": run.space.as_str(), ":day": run.day.to_string(), ":score": new.matched.score,
-        ":now": time(now), ":expires": time(new.expires_at),
+        ":id": new.id.as_str(), ":space": run.space.as_str(), ":day": day, ":score": new.matched.score,
+        ":now": time(now), ":expires": expires,
     };
     tx.change(sql, params)?;
     for (position, member) in new.matched.people.iter().enumerate() {
@@ -146,13 +164,19 @@ fn save_new_introduction(
 }
 
 fn save_digest(tx: &rusqlite::Transaction, run: &DigestRun, digest: &NewDigest, now: DateTime<Utc>) -> Result<()> {
+    // A row that says "nobody" gives way to a digest later the same day; a digest that was sent never does.
     let sql = "INSERT INTO digests (id, space_id, member_id, local_day, kind, firing_id, empty_because, created_at)
-               VALUES (:id, :space, :member, :day, 'digest', :firing, :because, :now)";
+               VALUES (:id, :space, :member, :day, 'digest', :firing, :because, :now)
+               ON CONFLICT (space_id, member_id, local_day, kind) DO UPDATE
+               SET id = :id, firing_id = :firing, empty_because = :because, created_at = :now
+               WHERE empty_because IS NOT NULL";
     let params = named_params! {
         ":id": digest.id.as_str(), ":space": run.space.as_str(), ":member": digest.member.as_str(), ":day": run.day.to_string(),
         ":firing": run.firing.as_str(), ":because": digest.letter.as_ref().err(), ":now": time(now),
     };
-    tx.change(sql, params)?;
+    if tx.change(sql, params)? == 0 {
+        return Err(StoreError::Conflict("somebody was told in the meantime".to_owned()));
+    }
     for (index, introduction) in digest.introductions.iter().enumerate() {
         let sql =
             "INSERT INTO digest_introductions (digest_id, position, space_id, introduction_id) VALUES (?, ?, ?, ?)";
@@ -165,7 +189,7 @@ fn save_digest(tx: &rusqlite::Transaction, run: &DigestRun, digest: &NewDigest, 
     Ok(())
 }
 
-fn snapshot(c: &Connection, space: &SpaceId, day: NaiveDate, again: bool) -> Result<Snapshot> {
+fn snapshot(c: &Connection, space: &SpaceId, day: NaiveDate, again: bool, now: DateTime<Utc>) -> Result<Snapshot> {
     let profiles = all_profiles(c, space)?;
     let in_today = present(c, space, day)?;
     let hungry = had_nobody(c, space, day)?;
@@ -183,8 +207,13 @@ fn snapshot(c: &Connection, space: &SpaceId, day: NaiveDate, again: bool) -> Res
         },
         members: Vec::new(),
         shown: Vec::new(),
-        round_table: in_today.iter().filter(|p| p.on_round_table).map(Present::shown).collect(),
+        round_table: in_today
+            .iter()
+            .filter(|p| p.on_round_table && p.member.standing != Standing::Stopped)
+            .map(Present::shown)
+            .collect(),
         in_today: in_today.len(),
+        open: still_open(c, space, now)?,
         had_digest: had_digest(c, space)?,
     };
     for present in wanted {
@@ -281,16 +310,36 @@ fn past(c: &Connection, space: &SpaceId, day: NaiveDate) -> Result<Vec<Past>> {
                    (SELECT COUNT(*) FROM check_ins c WHERE c.member_id = pair.b AND c.local_day > pair.day AND c.local_day <= :day)
                ) AS attended
                FROM (SELECT p.member_id AS a, q.member_id AS b, MAX(i.suggested_at) AS at, MAX(i.local_day) AS day
-                     FROM introductions i
-                     JOIN parties p ON p.introduction_id = i.id
+                     FROM check_ins here
+                     JOIN parties p ON p.member_id = here.member_id
+                     JOIN introductions i ON i.id = p.introduction_id
                      JOIN parties q ON q.introduction_id = i.id AND q.position > p.position
-                     WHERE i.space_id = :space AND i.local_day < :day AND p.member_id IS NOT NULL AND q.member_id IS NOT NULL
+                     JOIN check_ins there ON there.member_id = q.member_id AND there.local_day = :day
+                     WHERE here.space_id = :space AND here.local_day = :day AND i.local_day < :day
                      GROUP BY p.member_id, q.member_id) AS pair";
     c.all(sql, named_params! { ":space": space.as_str(), ":day": day.to_string() }, |row| {
         Ok(Past {
             pair: (MemberId::new(row.text("a")?), MemberId::new(row.text("b")?)),
             at: row.time("at")?,
             attended_since: row.col("attended")?,
+        })
+    })
+}
+
+/// Suggestions that can still be answered: a pair that comes up again gets the same one again, so that a yes to
+/// the first and a yes to the second are two yeses to one. By time alone, whatever was answered.
+fn still_open(c: &Connection, space: &SpaceId, now: DateTime<Utc>) -> Result<Vec<Open>> {
+    let sql = "SELECT i.id, p.member_id AS a, q.member_id AS b FROM introductions i
+               JOIN parties p ON p.introduction_id = i.id AND p.position = 0
+               JOIN parties q ON q.introduction_id = i.id AND q.position = 1
+               WHERE i.space_id = :space AND i.expires_at > :now AND i.state IN ('suggested', 'ended')
+                 AND i.made_by = 'matching' AND p.member_id IS NOT NULL AND q.member_id IS NOT NULL
+                 AND NOT EXISTS (SELECT 1 FROM parties t WHERE t.introduction_id = i.id AND t.position = 2)
+                 AND NOT EXISTS (SELECT 1 FROM parties t WHERE t.introduction_id = i.id AND t.answer = 'withdrawn')";
+    c.all(sql, named_params! { ":space": space.as_str(), ":now": time(now) }, |row| {
+        Ok(Open {
+            introduction: IntroductionId::new(row.text("id")?),
+            people: [MemberId::new(row.text("a")?), MemberId::new(row.text("b")?)],
         })
     })
 }
@@ -329,7 +378,7 @@ fn had_nobody(c: &Connection, space: &SpaceId, day: NaiveDate) -> Result<BTreeSe
 }
 
 fn told_on(c: &Connection, space: &SpaceId, day: NaiveDate) -> Result<BTreeSet<MemberId>> {
-    let sql = "SELECT member_id FROM digests WHERE space_id = ? AND local_day = ? AND kind = 'digest'";
+    let sql = "SELECT member_id FROM digests WHERE space_id = ? AND local_day = ? AND kind = 'digest' AND empty_because IS NULL";
     let ids = c.all(sql, (space.as_str(), day.to_string()), |row| row.text("member_id"))?;
     Ok(ids.into_iter().map(MemberId::new).collect())
 }

@@ -189,8 +189,8 @@ pub(super) fn save_introduction(tx: &Transaction, introduction: &Introduction, n
     };
     let sql = "UPDATE introductions
                SET state = :state, ended_because = :because,
-                   mutual_at = CASE WHEN :state IN ('mutual', 'told') THEN COALESCE(mutual_at, :now) END,
-                   told_at = CASE WHEN :state = 'told' THEN COALESCE(told_at, :now) END,
+                   mutual_at = CASE WHEN :state IN ('mutual', 'told') THEN COALESCE(mutual_at, :now) ELSE mutual_at END,
+                   told_at = CASE WHEN :state = 'told' THEN COALESCE(told_at, :now) ELSE told_at END,
                    ended_at = CASE WHEN :state = 'ended' THEN COALESCE(ended_at, :now) END
                WHERE id = :id";
     let params =

@@ -42,6 +42,14 @@ fn with_retry(mut change: impl FnMut() -> Result<()>) -> Result<()> {
 }
 
 pub fn migrate(connection: &mut Connection) -> Result<()> {
+    // A migration that builds a table anew drops the old one, which would delete its children by cascade. The
+    // pragma has no effect inside a transaction.
+    connection.pragma_update(None, "foreign_keys", false)?;
+    run_pending(connection)?;
+    Ok(connection.pragma_update(None, "foreign_keys", true)?)
+}
+
+fn run_pending(connection: &mut Connection) -> Result<()> {
     transact(connection, |tx| {
         let version: u32 = tx.query_row("SELECT user_version FROM pragma_user_version", [], |row| row.get(0))?;
         let version = version as usize;
@@ -53,6 +61,12 @@ pub fn migrate(connection: &mut Connection) -> Result<()> {
         }
         for migration in &MIGRATIONS[version..] {
             tx.execute_batch(migration)?;
+        }
+        let orphans = tx.prepare("PRAGMA foreign_key_check")?.exists([])?;
+        if orphans {
+            return Err(StoreError::Broken(
+                "a migration would leave rows that belong to nothing; nothing was changed".into(),
+            ));
         }
         Ok(tx.pragma_update(None, "user_version", MIGRATIONS.len() as u32)?)
     })

@@ -23,6 +23,8 @@ pub struct Claimed {
     pub message: Message,
     /// Tries begun before this one.
     pub tries: u32,
+    /// The local day of the digest it is, if it is one.
+    pub digest_day: Option<NaiveDate>,
     /// The letter's bytes, once a first try has frozen them.
     pub letter: Option<Vec<u8>>,
 }
@@ -103,8 +105,8 @@ impl Store {
     }
 
     /// The message that has waited longest, for this worker alone until the lease ends. Messages past their
-    /// deadline are dropped on the way. Nothing while mail is halted, unless the halt is older than `probe`:
-    /// then one message finds out whether it is mended.
+    /// deadline are dropped on the way, and so is one that cannot be read: it must not hold up the others. While
+    /// mail is halted there is nothing, but for one message every `probe`, which finds out whether it is mended.
     pub async fn claim_due_message(
         &self,
         worker: &str,
@@ -119,23 +121,31 @@ impl Store {
                        WHERE id IN (SELECT id FROM messages
                                     WHERE state = 'waiting' AND not_before <= :now
                                       AND (claimed_until IS NULL OR claimed_until <= :now)
-                                      AND NOT EXISTS (SELECT 1 FROM alarms WHERE name = :halted AND since > :probe)
+                                      AND NOT EXISTS (SELECT 1 FROM alarms WHERE name = :halted
+                                                      AND probed_at > :probe AND probed_at <= :now)
                                     ORDER BY not_before, id LIMIT 1)
-                       RETURNING id, space_id, member_id, digest_id, introduction_id, recipient, says, not_before, give_up_at, tries, letter";
+                       RETURNING id";
             let params = named_params! {
-                ":worker": worker, ":until": time(now + lease), ":now": time(now), ":halted": MAIL_HALTED, ":probe": time(now - probe),
+                ":worker": worker, ":until": time(now + lease), ":now": time(now), ":halted": MAIL_HALTED,
+                ":probe": time(now - probe),
             };
-            let claimed = tx.one(sql, params, claimed)?;
-            if claimed.is_some() {
-                // Whoever probes restarts the halt's clock, so that the others wait for what is found out.
-                tx.change("UPDATE alarms SET since = ? WHERE name = ?", (time(now), MAIL_HALTED))?;
+            let Some(id) = tx.one(sql, params, |row| row.text("id"))?.map(MessageId::new) else { return Ok(None) };
+            // The others wait for what this one finds out.
+            tx.change("UPDATE alarms SET probed_at = ? WHERE name = ?", (time(now), MAIL_HALTED))?;
+            match read_claimed(tx, &id) {
+                Err(StoreError::Broken(why)) => {
+                    let because = format!("it cannot be read: {why}");
+                    tell_organiser(tx, &id, NeedKind::DeliveryRefused, &because, now)?;
+                    raise(tx, "unreadable_message", &because, now)?;
+                    finish(tx, &id, State::Dropped, &because, now).map(|()| None)
+                }
+                read => read.map(Some),
             }
-            Ok(claimed)
         })
         .await
     }
 
-    /// An attempt begins: on the disk when this returns. The first one freezes the letter. Gives its number.
+    /// An attempt begins: on the disk when this returns. `frozen` is the letter from now on. Gives its number.
     pub async fn begin_attempt(
         &self,
         id: &MessageId,
@@ -146,7 +156,7 @@ impl Store {
         let (id, worker) = (id.clone(), worker.to_owned());
         self.write(move |tx| {
             if let Some(frozen) = frozen {
-                let sql = "UPDATE messages SET letter = ?, subject = ?, frozen_at = ? WHERE id = ? AND letter IS NULL";
+                let sql = "UPDATE messages SET letter = ?, subject = ?, frozen_at = ? WHERE id = ?";
                 tx.change(sql, (compressed(&frozen.bytes)?, frozen.subject, time(now), id.as_str()))?;
             }
             let sql = "UPDATE messages SET tries = tries + 1 WHERE id = ? AND claimed_by = ? AND state = 'waiting'
@@ -187,12 +197,40 @@ impl Store {
     }
 
     /// No attempt was made (no connection could be opened): it waits on.
-    pub async fn postpone_message(&self, id: &MessageId, until: DateTime<Utc>, because: &str) -> Result<()> {
-        let (id, because) = (id.clone(), because.to_owned());
+    pub async fn postpone_message(
+        &self,
+        id: &MessageId,
+        worker: &str,
+        until: DateTime<Utc>,
+        because: &str,
+    ) -> Result<()> {
+        let (id, worker, because) = (id.clone(), worker.to_owned(), because.to_owned());
         self.write(move |tx| {
             let sql = "UPDATE messages SET not_before = ?, because = ?, claimed_by = NULL, claimed_until = NULL
-                       WHERE id = ? AND state = 'waiting'";
-            tx.change(sql, (time(until), because, id.as_str())).map(|_| ())
+                       WHERE id = ? AND state = 'waiting' AND claimed_by = ?";
+            tx.change(sql, (time(until), because, id.as_str(), worker)).map(|_| ())
+        })
+        .await
+    }
+
+    /// Trouble of ours in the middle of it: a letter that may have gone out is held as *unknown*, anything else waits
+    /// until then. Nothing when another worker has it by now.
+    pub async fn abandon_message(
+        &self,
+        id: &MessageId,
+        worker: &str,
+        until: DateTime<Utc>,
+        because: &str,
+        now: DateTime<Utc>,
+    ) -> Result<()> {
+        let (id, worker, because) = (id.clone(), worker.to_owned(), because.to_owned());
+        self.write(move |tx| {
+            let sql = "SELECT 1 AS one FROM messages WHERE id = ? AND claimed_by = ? AND state = 'waiting'";
+            if tx.one(sql, (id.as_str(), &worker), |row| row.col::<i64>("one"))?.is_none() {
+                return Ok(());
+            }
+            let unknown = recover(tx, &id, now)?;
+            if unknown { Ok(()) } else { wait_until(tx, &id, until, &because) }
         })
         .await
     }
@@ -277,12 +315,7 @@ impl Store {
     /// What a message says, for showing letters that were not written yet.
     pub async fn message(&self, id: &MessageId) -> Result<Message> {
         let id = id.clone();
-        self.read(move |c| {
-            let sql = "SELECT id, space_id, member_id, digest_id, introduction_id, recipient, says, not_before, give_up_at, tries, letter
-                       FROM messages WHERE id = ?";
-            Ok(c.one(sql, [id.as_str()], claimed)?.ok_or(StoreError::NotFound("message"))?.message)
-        })
-        .await
+        self.read(move |c| Ok(read_claimed(c, &id)?.message)).await
     }
 
     /// Puts a message that was refused, dropped or is unknown back, with the same letter, until `give_up_at`.
@@ -326,6 +359,21 @@ impl Store {
         self.write(move |tx| raise(tx, &name, &text, now)).await
     }
 
+    /// The alarms whose names begin so are these now, and no others.
+    pub async fn replace_alarms(&self, prefix: &str, alarms: Vec<(String, String)>, now: DateTime<Utc>) -> Result<()> {
+        let prefix = prefix.to_owned();
+        self.write(move |tx| {
+            let known = tx.all("SELECT name FROM alarms WHERE substr(name, 1, length(?1)) = ?1", [prefix], |row| {
+                row.text("name")
+            })?;
+            for gone in known.iter().filter(|name| !alarms.iter().any(|(alarm, _)| alarm == *name)) {
+                tx.change("DELETE FROM alarms WHERE name = ?", [gone])?;
+            }
+            alarms.iter().try_for_each(|(name, text)| raise(tx, name, text, now))
+        })
+        .await
+    }
+
     pub async fn clear_alarm(&self, name: &str) -> Result<()> {
         let name = name.to_owned();
         self.write(move |tx| tx.change("DELETE FROM alarms WHERE name = ?", [name]).map(|_| ())).await
@@ -342,10 +390,9 @@ impl Store {
 }
 
 fn raise(tx: &Transaction, name: &str, text: &str, now: DateTime<Utc>) -> Result<()> {
-    let sql = "INSERT INTO alarms (name, text, since) VALUES (:name, :text, :now)
-               ON CONFLICT (name) DO UPDATE SET text = :text, since = CASE WHEN :name = :halted THEN :now ELSE since END";
-    tx.change(sql, named_params! { ":name": name, ":text": text, ":now": time(now), ":halted": MAIL_HALTED })
-        .map(|_| ())
+    let sql = "INSERT INTO alarms (name, text, since, probed_at) VALUES (:name, :text, :now, :now)
+               ON CONFLICT (name) DO UPDATE SET text = :text, probed_at = :now";
+    tx.change(sql, named_params! { ":name": name, ":text": text, ":now": time(now) }).map(|_| ())
 }
 
 pub(super) fn save_message(tx: &Transaction, message: &Message, now: DateTime<Utc>) -> Result<()> {
@@ -379,6 +426,13 @@ pub(super) fn drop_waiting_for(
     Ok(())
 }
 
+fn read_claimed(c: &Connection, id: &MessageId) -> Result<Claimed> {
+    let sql = "SELECT x.id, x.space_id, x.member_id, x.digest_id, x.introduction_id, x.recipient, x.says, x.not_before,
+                      x.give_up_at, x.tries, x.letter, d.local_day
+               FROM messages x LEFT JOIN digests d ON d.id = x.digest_id WHERE x.id = ?";
+    c.one(sql, [id.as_str()], claimed)?.ok_or(StoreError::NotFound("message"))
+}
+
 fn claimed(row: &Row) -> Result<Claimed> {
     let id = |name: &str| row.col::<Option<String>>(name);
     let letter = row.col::<Option<Vec<u8>>>("letter")?;
@@ -395,6 +449,7 @@ fn claimed(row: &Row) -> Result<Claimed> {
             give_up_at: row.time("give_up_at")?,
         },
         tries: row.col("tries")?,
+        digest_day: row.col::<Option<String>>("local_day")?.map(|_| row.day("local_day")).transpose()?,
         letter: letter.map(|bytes| restored(&bytes)).transpose()?,
     })
 }
@@ -413,7 +468,9 @@ fn settle(tx: &Transaction, id: &MessageId, number: u32, settlement: &Settlement
     }
     match settlement {
         Settlement::Accepted { .. } => {
-            tx.change("DELETE FROM alarms WHERE name IN (?, 'letters_gave_up')", [MAIL_HALTED])?;
+            tx.change("DELETE FROM alarms WHERE name IN (?, 'letters_gave_up', 'relay_unreachable')", [MAIL_HALTED])?;
+            // A sign-in link is good for an hour; its letter must not lie about for a month.
+            tx.change("UPDATE messages SET letter = NULL WHERE id = ? AND kind = 'sign_in'", [id.as_str()])?;
             finish(tx, id, State::Accepted, answer, now)
         }
         Settlement::Refused { .. } => {
@@ -444,10 +501,16 @@ fn finish(tx: &Transaction, id: &MessageId, state: State, because: &str, now: Da
 }
 
 fn tell_organiser(tx: &Transaction, id: &MessageId, kind: NeedKind, answer: &str, now: DateTime<Utc>) -> Result<()> {
-    let sql = "SELECT x.space_id, x.kind, COALESCE(m.name, x.recipient) AS name FROM messages x
+    let sql = "SELECT x.space_id, x.kind, x.tries, COALESCE(m.name, x.recipient) AS name FROM messages x
                LEFT JOIN members m ON m.id = x.member_id WHERE x.id = ?";
-    let found = tx.one(sql, [id.as_str()], |row| Ok((row.text("space_id")?, row.text("kind")?, row.text("name")?)))?;
-    let Some((space, letter, name)) = found else { return Ok(()) };
+    let found = tx.one(sql, [id.as_str()], |row| {
+        Ok((row.text("space_id")?, row.text("kind")?, row.text("name")?, row.col::<u32>("tries")?))
+    })?;
+    let Some((space, letter, name, tries)) = found else { return Ok(()) };
+    // Anybody can type any address at the door; that it does not exist is no matter for the organiser.
+    if letter == "confirm_address" {
+        return Ok(());
+    }
     let text = match kind {
         NeedKind::DeliveryUnknown => format!(
             "The {} letter to {name} may or may not have arrived: it was handed over and no answer came ({answer}). It is not sent again by itself.",
@@ -458,7 +521,7 @@ fn tell_organiser(tx: &Transaction, id: &MessageId, kind: NeedKind, answer: &str
             letter.replace('_', "-")
         ),
     };
-    let dedupe_key = format!("{}:{id}", kind.as_str());
+    let dedupe_key = format!("{}:{id}:{tries}", kind.as_str());
     save_need(tx, &NewNeed { space: SpaceId::new(space), kind, message: Some(id.clone()), dedupe_key, text }, now)
 }
 

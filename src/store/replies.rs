@@ -127,6 +127,15 @@ pub(super) fn save_reply(tx: &Transaction, reply: &NewReply, understood: Reply, 
 }
 
 impl Store {
+    /// Whether links or tombstones were ever made, which only their keys can read.
+    pub async fn has_used_keys(&self) -> Result<bool> {
+        self.read(|c| {
+            let sql = "SELECT EXISTS (SELECT 1 FROM links) OR EXISTS (SELECT 1 FROM tombstones) AS used";
+            Ok(c.one(sql, [], |row| row.col::<bool>("used"))?.unwrap_or(false))
+        })
+        .await
+    }
+
     pub async fn link(&self, nonce: &Nonce) -> Result<Link> {
         let nonce = nonce.as_hex();
         self.read(move |c| {
@@ -159,27 +168,32 @@ impl Store {
         .await
     }
 
-    /// No letters any more. At once: what waits is dropped and every answer that was pending is withdrawn.
-    pub async fn stop_member(
+    /// No letters any more, in every one of these spaces (those with one sender): what waits is dropped and every
+    /// answer that was pending is withdrawn, at once.
+    pub async fn stop_address(
         &self,
-        space: &SpaceId,
-        member: &MemberId,
+        spaces: Vec<SpaceId>,
+        email_key: &str,
         address_hash: &str,
         via: Via,
         now: DateTime<Utc>,
     ) -> Result<()> {
-        let (space, member, hash) = (space.clone(), member.clone(), address_hash.to_owned());
+        let (email_key, hash) = (email_key.to_owned(), address_hash.to_owned());
         self.write(move |tx| {
-            let sql = "UPDATE members SET stopped_at = ?, paused_until = NULL, updated_at = ? WHERE id = ? AND stopped_at IS NULL";
-            if tx.change(sql, (time(now), time(now), member.as_str()))? == 0 {
-                return Ok(());
+            for space in &spaces {
+                let sql = "INSERT INTO tombstones (space_id, address_hash, why, at) VALUES (?, ?, 'stopped', ?)
+                           ON CONFLICT (space_id, address_hash) DO NOTHING";
+                tx.change(sql, (space.as_str(), &hash, time(now)))?;
+                let sql = "UPDATE members SET stopped_at = ?, paused_until = NULL, updated_at = ?
+                           WHERE space_id = ? AND email_key = ? AND stopped_at IS NULL RETURNING id";
+                let member = tx.one(sql, (time(now), time(now), space.as_str(), &email_key), |row| row.text("id"))?;
+                let Some(member) = member.map(MemberId::new) else { continue };
+                let kinds = ["digest", "addendum", "introduction", "follow_up", "invitation"];
+                drop_waiting_for(tx, &member, &kinds, "they stopped letters", now)?;
+                withdraw_answers(tx, &member, now)?;
+                remember(tx, space, &member, Reply::Stop, true, via, now)?;
             }
-            let sql = "INSERT INTO tombstones (space_id, address_hash, why, at) VALUES (?, ?, 'stopped', ?)
-                       ON CONFLICT (space_id, address_hash) DO NOTHING";
-            tx.change(sql, (space.as_str(), &hash, time(now)))?;
-            drop_waiting_for(tx, &member, &["digest", "addendum", "introduction", "follow_up", "invitation"], "they stopped letters", now)?;
-            withdraw_answers(tx, &member, now)?;
-            remember(tx, &space, &member, Reply::Stop, true, via, now)
+            Ok(())
         })
         .await
     }

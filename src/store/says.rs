@@ -4,7 +4,7 @@ use super::{Result, StoreError};
 use crate::domain::digest::{Said, Suggestion};
 use crate::domain::id::{IntroductionId, MemberId};
 use crate::domain::link::Nonce;
-use crate::domain::message::{Contact, DigestSays, Introduced, IntroductionSays, Says};
+use crate::domain::message::{AlsoIn, Contact, DigestSays, Introduced, IntroductionSays, Says};
 use serde::{Deserialize, Serialize};
 
 #[derive(Serialize, Deserialize)]
@@ -17,26 +17,10 @@ struct Versioned {
 #[derive(Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 enum SaysRow {
-    ConfirmAddress {
-        name: String,
-        link: String,
-    },
-    Digest {
-        name: String,
-        first: bool,
-        suggestions: Vec<SuggestionRow>,
-        round_table: Vec<(String, String)>,
-        link: String,
-    },
-    Introduction {
-        name: String,
-        others: Vec<IntroducedRow>,
-        you_shared: ContactRow,
-        link: String,
-    },
-    SignIn {
-        link: String,
-    },
+    ConfirmAddress { name: String, link: String },
+    Digest { name: String, first: bool, suggestions: Vec<SuggestionRow>, round_table: Vec<AlsoInRow>, link: String },
+    Introduction { name: String, others: Vec<IntroducedRow>, you_shared: ContactRow, link: String },
+    SignIn { link: String },
 }
 
 #[derive(Serialize, Deserialize)]
@@ -48,6 +32,13 @@ struct SuggestionRow {
     headline: String,
     today_line: String,
     reasons: Vec<SaidRow>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct AlsoInRow {
+    member: String,
+    name: String,
+    today_line: String,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -107,7 +98,7 @@ impl From<&Says> for SaysRow {
                 name: d.name.clone(),
                 first: d.first,
                 suggestions: d.suggestions.iter().map(Into::into).collect(),
-                round_table: d.round_table.clone(),
+                round_table: d.round_table.iter().map(Into::into).collect(),
                 link: d.link.as_hex(),
             },
             Says::Introduction(i) => SaysRow::Introduction {
@@ -131,7 +122,7 @@ impl TryFrom<SaysRow> for Says {
                 name,
                 first,
                 suggestions: suggestions.into_iter().map(Into::into).collect(),
-                round_table,
+                round_table: round_table.into_iter().map(Into::into).collect(),
                 link: nonce(&link)?,
             }),
             SaysRow::Introduction { name, others, you_shared, link } => Says::Introduction(IntroductionSays {
@@ -170,6 +161,18 @@ impl From<SuggestionRow> for Suggestion {
             today_line: s.today_line,
             reasons: s.reasons.into_iter().map(Into::into).collect(),
         }
+    }
+}
+
+impl From<&AlsoIn> for AlsoInRow {
+    fn from(a: &AlsoIn) -> Self {
+        AlsoInRow { member: a.member.to_string(), name: a.name.clone(), today_line: a.today_line.clone() }
+    }
+}
+
+impl From<AlsoInRow> for AlsoIn {
+    fn from(a: AlsoInRow) -> Self {
+        AlsoIn { member: MemberId::new(a.member), name: a.name, today_line: a.today_line }
     }
 }
 
@@ -244,7 +247,7 @@ mod tests {
                 today_line: "a \"quote\"".into(),
                 reasons: vec![Said::BothLike { phrase: "poetry".into() }, Said::NotMetYet],
             }],
-            round_table: vec![("Rafe".into(), "tapes".into())],
+            round_table: vec![AlsoIn { member: MemberId::new("r"), name: "Rafe".into(), today_line: "tapes".into() }],
             link: Nonce::new([7; 8]),
         });
         let json = to_json(&says).unwrap();

@@ -2,6 +2,7 @@
 
 use super::{Result, StoreError};
 use rusqlite::Connection;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Sender, channel};
 use tokio::sync::oneshot;
 
@@ -12,7 +13,12 @@ pub struct Worker(Sender<Job>);
 impl Worker {
     pub fn start(name: &str, mut connection: Connection) -> Result<Worker> {
         let (sender, jobs) = channel::<Job>();
-        let run = move || jobs.into_iter().for_each(|job| job(&mut connection));
+        // A job that panics loses its own transaction and its caller's answer, not the thread.
+        let run = move || {
+            for job in jobs {
+                let _ = catch_unwind(AssertUnwindSafe(|| job(&mut connection)));
+            }
+        };
         std::thread::Builder::new().name(name.to_owned()).spawn(run).map_err(|e| StoreError::Broken(e.to_string()))?;
         Ok(Worker(sender))
     }
@@ -22,7 +28,7 @@ impl Worker {
         &self,
         job: impl FnOnce(&mut Connection) -> Result<T> + Send + 'static,
     ) -> Result<T> {
-        let gone = || StoreError::Broken("its thread has ended".to_owned());
+        let gone = || StoreError::Broken("it did not answer; the log says why".to_owned());
         let (answer, waiting) = oneshot::channel();
         let job: Job = Box::new(move |connection| {
             let _ = answer.send(job(connection));

@@ -108,7 +108,7 @@ pub async fn submit(State(app): State<App>, Path(space): Path<String>, request: 
     if is_json {
         return Ok(api::submit(&app, &space, request).await);
     }
-    let raw = read_form(request).await?;
+    let raw = read_form(request).await?.without_blanks();
     let wording = wording(&space);
     match receive_check_in(&app.ctx, &space, &raw, Proof::None, &wording, app.clock.now()).await? {
         Received::LetterSent(email) => {

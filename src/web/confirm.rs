@@ -4,7 +4,7 @@ use super::App;
 use super::check_in::{checked_in, form_fields, wording};
 use super::error::{Error, Result};
 use super::page::{Anchor, Message, Page, html};
-use crate::domain::check_in::RawSubmission;
+use crate::domain::check_in::{FIELDS, RawSubmission};
 use crate::domain::link::Purpose;
 use crate::domain::space::Space;
 use crate::flow::receive_check_in::{Confirmed, confirm_check_in};
@@ -14,6 +14,7 @@ use askama::Template;
 use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::response::Response;
+use chrono::NaiveDate;
 use std::sync::Arc;
 
 #[derive(Template)]
@@ -47,6 +48,10 @@ pub async fn press(State(app): State<App>, Path(token): Path<String>, body: Byte
         Confirmed::CheckedIn(_) => {
             app.waker.wake();
             let wants = raw.get("wants_introductions") == Some("yes");
+            let said_on = space.local_day(waiting.said_at);
+            if said_on != space.local_day(app.clock.now()) {
+                return html(&late(&app, &space, said_on));
+            }
             html(&checked_in(&app, &space, "", wants).await?)
         }
         Confirmed::NameTaken => {
@@ -72,11 +77,12 @@ async fn waiting(app: &App, token: &str) -> Result<(Arc<Space>, Unconfirmed)> {
 fn question(app: &App, space: &Space, token: &str, raw: &RawSubmission, problem: String) -> Confirm {
     let words = Words::of(&space.settings.locale);
     let name = raw.get("name").unwrap_or_default();
-    let shown = ["name", "headline", "needs", "offers", "interests", "today_line"];
+    let shown = FIELDS.iter().filter(|field| !matches!(**field, "email" | "surname" | "company"));
     let label = |field: &str| words.say(&format!("field-{field}")).replace(" (optional)", "");
-    let rows = shown.iter().filter_map(|field| {
+    // Everything that the button would keep, in the words of the form.
+    let rows = shown.filter_map(|field| {
         let value = raw.get(field).filter(|v| !v.trim().is_empty())?;
-        Some((label(field), value.to_owned()))
+        Some((label(field), in_words(words, field, value)))
     });
     Confirm {
         p: Page::of(app, space, words.with("confirm-page-title", &[("name", name)])),
@@ -84,6 +90,34 @@ fn question(app: &App, space: &Space, token: &str, raw: &RawSubmission, problem:
         action: format!("/c/{token}"),
         problem,
         name: name.to_owned(),
+    }
+}
+
+fn in_words(words: Words, field: &str, value: &str) -> String {
+    let key = match field {
+        "here_as" => format!("here-as-{value}"),
+        "wants_introductions" => format!("wants-{value}"),
+        "stay" => format!("stay-{value}"),
+        "on_round_table" => format!("round-{value}"),
+        "shares" => format!("shares-{value}"),
+        _ => return value.to_owned(),
+    };
+    let said = words.say(&key);
+    if said == key { value.to_owned() } else { said }
+}
+
+/// Confirmed, but on another day than it was said: known from now on, and not in today.
+fn late(app: &App, space: &Space, said_on: NaiveDate) -> Message {
+    let words = Words::of(&space.settings.locale);
+    let again = Anchor {
+        url: format!("/s/{}/check-in", space.slug),
+        label: words.with("check-in-new", &[("space", &space.settings.name)]),
+    };
+    Message {
+        p: Page::of(app, space, words.say("confirm-page-late")),
+        lines: vec![words.with("confirm-page-late-next", &[("day", &words.long_day(said_on))])],
+        buttons: vec![],
+        links: vec![again],
     }
 }
 

@@ -80,7 +80,7 @@ pub async fn today(State(app): State<App>, Path(space): Path<String>, jar: Cooki
     html(&Today {
         p: page,
         action: format!("/s/{}/organiser", space.slug),
-        alarms: app.ctx.store.alarms().await?.into_iter().map(|a| a.text).collect(),
+        alarms: app.ctx.store.alarms().await?.iter().map(|a| words.with("today-alarm", &[("name", &a.name)])).collect(),
         headline: headline(&app, &space, words, now).await?,
         counts: if outbox.is_empty() { String::new() } else { counts },
         needs_title: words.count("today-needs", needs.len()),

@@ -31,11 +31,10 @@ pub async fn sign_in(State(app): State<App>, Path(token): Path<String>, jar: Coo
     let nonce = app.ctx.keys.verify(Purpose::SignIn, &token).ok_or(Error::LinkOver)?;
     let Some(secret) = open_session(&app.ctx, &nonce, now).await? else { return html(&over(&app, Words::of("en"))) };
     let session = app.ctx.store.session(&hash(&secret), now).await?;
-    let first = session.and_then(|(_, spaces)| spaces.first().cloned());
-    let target = match first {
-        Some(space) => format!("/s/{}/organiser", app.ctx.space(&space)?.slug),
-        None => "/".to_owned(),
-    };
+    // A space whose file is gone must not keep its organiser out of the others.
+    let spaces = session.map(|(_, spaces)| spaces).unwrap_or_default();
+    let first = spaces.iter().find_map(|space| app.ctx.space(space).ok());
+    let target = first.map_or_else(|| "/".to_owned(), |space| format!("/s/{}/organiser", space.slug));
     let cookie = Cookie::build((COOKIE, secret))
         .path("/")
         .http_only(true)

@@ -68,8 +68,8 @@ both-look-for = You and { $name } are looking for the same
 both-look-for-why = You asked for “{ $you }”. { $name } asked for “{ $they }”.
 both-like = You and { $name } are both interested in { $phrase }
 both-like-why = You both named { $phrase }.
-not-met-yet = { $name } is in today, and you have not met
-not-met-yet-why = Nothing in common on paper. Sometimes that is the best start.
+not-met-yet = { $name } is in today as well
+not-met-yet-why = We found nothing that you have in common on paper. Sometimes that is the best start.
 
 ## Both said yes
 
@@ -168,6 +168,8 @@ check-in-again = Check in with another address
 confirm-page-title = Check in as { $name }?
 confirm-page-text = This is what was written with your address. Press the button if it was you.
 confirm-page-name-taken = Somebody else here goes by “{ $name }”. Please add to yours, so that nobody is mixed up: an initial, for example.
+confirm-page-late = Thank you, we know you now
+confirm-page-late-next = That check-in was for { $day }, so you are not on the list of today. To be in today, fill in the form once more.
 confirm-page-over = This link has been used, or is older than a day.
 confirm-page-over-next = If you are not checked in yet, fill in the form again.
 
@@ -234,6 +236,7 @@ today-none-due = No digest is due today.
 today-counts = { $sent } sent, { $waiting } waiting, { $troubled } that need a look.
 today-in = In today ({ $count })
 today-in-none = Nobody has checked in yet.
+today-alarm = The person who runs the server has something to mend ({ $name }).
 today-needs = Needs you ({ $count })
 today-needs-none = Nothing needs you.
 today-out = What went out ({ $count })

@@ -220,6 +220,7 @@ fn every_command_explains_itself() {
         "organiser",
         "token",
         "keys",
+        "alarms",
         "backup",
     ] {
         assert!(help.contains(&format!("  {command} ")), "{command} in\n{help}");

@@ -27,7 +27,8 @@ async fn hub_with_letters(folder: &Path, sink: &Sink, letters: usize) -> std::pa
     let now = Clock::real().now();
     let ctx = open_context(&deployment, now).await.unwrap();
     let space = ctx.space_named("sample-hub").unwrap();
-    let mut csv = "Timestamp,Email Address,Name,What are you interested in?,Introductions today?\n".to_owned();
+    let mut csv = "Timestamp,Email Address,What should we call you?,What are you interested in?,Introductions today?\n"
+        .to_owned();
     for n in 0..letters {
         csv += &format!("{},p{n}@d{n}.example,Person {n},Topic {},Yes\n", now.to_rfc3339(), n / 4);
     }

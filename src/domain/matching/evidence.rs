@@ -16,7 +16,7 @@ pub enum ReasonKind {
     SharedTopic,
     /// Both look for the same.
     SharedQuest,
-    /// Nothing in common on paper; they have not met.
+    /// Nothing in common on paper.
     Unmet,
 }
 
