@@ -5,6 +5,8 @@
 //! process and never sees an `await`; reads have connections of their own. The list of public methods is the seam
 //! at which another engine can take SQLite's place.
 
+mod alarms;
+mod attempts;
 mod check_ins;
 mod digests;
 mod introductions;
@@ -19,6 +21,8 @@ mod says;
 mod spaces;
 mod worker;
 
+pub use alarms::Alarm;
+pub use attempts::{Frozen, Settlement};
 pub use check_ins::{
     Change, CheckInRecord, CheckedIn, Consent, InToday, Kept, NameRule, Present, Recorded, Source, Unconfirmed, Who,
 };
@@ -26,7 +30,7 @@ pub use digests::{DigestRun, NewDigest, NewIntroduction, Open, Snapshot, TodaysD
 pub use introductions::{AnswerGiven, Mutual, MutualParty, Outlook};
 pub use needs_you::{Need, NeedKind, NewNeed};
 pub use organisers::{Organiser, TokenHolder};
-pub use outbox::{Alarm, Attempt, Claimed, Frozen, OutboxRow, Settlement};
+pub use outbox::{Attempt, Claimed, OutboxRow};
 pub use replies::{Link, LinkSubject};
 pub use spaces::{FiringRow, StoredSpace};
 

@@ -1,0 +1,256 @@
+//! Attempts at a message, and what they came to.
+//!
+//! An attempt is on the disk before MAIL FROM, and marked once more before the letter's first byte: whatever moment
+//! the program dies at, the row says whether the letter can have been accepted.
+
+use super::alarms::{MAIL_HALTED, raise};
+use super::needs_you::{NeedKind, NewNeed, save_need};
+use super::outbox::compressed;
+use super::row::{Columns, Query, time};
+use super::{Result, Store, StoreError};
+use crate::domain::id::{MessageId, SpaceId};
+use crate::domain::message::State;
+use chrono::{DateTime, Utc};
+use rusqlite::Transaction;
+
+/// A letter as it will go out, now and at every further try.
+#[derive(Debug, Clone)]
+pub struct Frozen {
+    pub bytes: Vec<u8>,
+    pub subject: String,
+}
+
+/// What one attempt came to.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Settlement {
+    Accepted {
+        answer: String,
+    },
+    TryLater {
+        answer: String,
+        at: DateTime<Utc>,
+    },
+    Refused {
+        answer: String,
+    },
+    /// The server refuses us, not the person: tried again when that is mended.
+    OurFault {
+        answer: String,
+        at: DateTime<Utc>,
+    },
+    Unknown {
+        answer: String,
+    },
+}
+
+impl Store {
+    /// An attempt begins: on the disk when this returns. `frozen` is the letter from now on. Gives its number.
+    pub async fn begin_attempt(
+        &self,
+        id: &MessageId,
+        worker: &str,
+        frozen: Option<Frozen>,
+        now: DateTime<Utc>,
+    ) -> Result<u32> {
+        let (id, worker) = (id.clone(), worker.to_owned());
+        self.write(move |tx| {
+            if let Some(frozen) = frozen {
+                let sql = "UPDATE messages SET letter = ?, subject = ?, frozen_at = ? WHERE id = ?";
+                tx.change(sql, (compressed(&frozen.bytes)?, frozen.subject, time(now), id.as_str()))?;
+            }
+            let sql = "UPDATE messages SET tries = tries + 1 WHERE id = ? AND claimed_by = ? AND state = 'waiting'
+                       RETURNING tries, space_id";
+            let (number, space) = tx
+                .one(sql, (id.as_str(), &worker), |row| Ok((row.col::<u32>("tries")?, row.text("space_id")?)))?
+                .ok_or_else(|| StoreError::Conflict("another worker has this message".to_owned()))?;
+            let sql = "INSERT INTO attempts (message_id, number, space_id, worker, started_at) VALUES (?, ?, ?, ?, ?)";
+            tx.change(sql, (id.as_str(), number, space, worker, time(now)))?;
+            Ok(number)
+        })
+        .await
+    }
+
+    /// The letter's bytes are about to leave: from here on it may be accepted without our knowing.
+    pub async fn mark_data(&self, id: &MessageId, number: u32, now: DateTime<Utc>) -> Result<()> {
+        let id = id.clone();
+        self.write(move |tx| {
+            let sql = "UPDATE attempts SET data_at = ? WHERE message_id = ? AND number = ? AND ended_at IS NULL";
+            match tx.change(sql, (time(now), id.as_str(), number))? {
+                0 => Err(StoreError::NotFound("attempt")),
+                _ => Ok(()),
+            }
+        })
+        .await
+    }
+
+    /// What an attempt came to.
+    pub async fn settle_message(
+        &self,
+        id: &MessageId,
+        number: u32,
+        settlement: Settlement,
+        now: DateTime<Utc>,
+    ) -> Result<()> {
+        let id = id.clone();
+        self.write(move |tx| settle(tx, &id, number, &settlement, now)).await
+    }
+
+    /// No attempt was made (no connection could be opened): it waits on.
+    pub async fn postpone_message(
+        &self,
+        id: &MessageId,
+        worker: &str,
+        until: DateTime<Utc>,
+        because: &str,
+    ) -> Result<()> {
+        let (id, worker, because) = (id.clone(), worker.to_owned(), because.to_owned());
+        self.write(move |tx| {
+            let sql = "UPDATE messages SET not_before = ?, because = ?, claimed_by = NULL, claimed_until = NULL
+                       WHERE id = ? AND state = 'waiting' AND claimed_by = ?";
+            tx.change(sql, (time(until), because, id.as_str(), worker)).map(|_| ())
+        })
+        .await
+    }
+
+    /// Trouble of ours in the middle of it: a letter that may have gone out is held as *unknown*, anything else waits
+    /// until then. Nothing when another worker has it by now.
+    pub async fn abandon_message(
+        &self,
+        id: &MessageId,
+        worker: &str,
+        until: DateTime<Utc>,
+        because: &str,
+        now: DateTime<Utc>,
+    ) -> Result<()> {
+        let (id, worker, because) = (id.clone(), worker.to_owned(), because.to_owned());
+        self.write(move |tx| {
+            let sql = "SELECT 1 AS one FROM messages WHERE id = ? AND claimed_by = ? AND state = 'waiting'";
+            if tx.one(sql, (id.as_str(), &worker), |row| row.col::<i64>("one"))?.is_none() {
+                return Ok(());
+            }
+            let unknown = recover(tx, &id, now)?;
+            if unknown { Ok(()) } else { wait_until(tx, &id, until, &because) }
+        })
+        .await
+    }
+
+    /// Not to be sent any more, and why.
+    pub async fn drop_message(&self, id: &MessageId, because: &str, now: DateTime<Utc>) -> Result<()> {
+        let (id, because) = (id.clone(), because.to_owned());
+        self.write(move |tx| finish(tx, &id, State::Dropped, &because, now)).await
+    }
+
+    /// Picks up what a dead worker left: a letter that may have gone out is *unknown* and held, everything else
+    /// waits again. `everybody` when no other worker can be alive. Says how many were unknown.
+    pub async fn recover_lost_claims(&self, everybody: bool, now: DateTime<Utc>) -> Result<usize> {
+        self.write(move |tx| {
+            let deadline = if everybody { "9999".to_owned() } else { time(now) };
+            let sql =
+                "SELECT id FROM messages WHERE state = 'waiting' AND claimed_until IS NOT NULL AND claimed_until <= ?";
+            let lost = tx.all(sql, [deadline], |row| row.text("id"))?;
+            let mut unknown = 0;
+            for id in lost {
+                unknown += usize::from(recover(tx, &MessageId::new(id), now)?);
+            }
+            Ok(unknown)
+        })
+        .await
+    }
+}
+
+fn settle(tx: &Transaction, id: &MessageId, number: u32, settlement: &Settlement, now: DateTime<Utc>) -> Result<()> {
+    let (word, answer) = match settlement {
+        Settlement::Accepted { answer } => ("accepted", answer),
+        Settlement::TryLater { answer, .. } => ("try_later", answer),
+        Settlement::Refused { answer } => ("refused", answer),
+        Settlement::OurFault { answer, .. } => ("our_fault", answer),
+        Settlement::Unknown { answer } => ("unknown", answer),
+    };
+    let sql = "UPDATE attempts SET ended_at = ?, result = ?, answer = ? WHERE message_id = ? AND number = ? AND ended_at IS NULL";
+    if tx.change(sql, (time(now), word, answer, id.as_str(), number))? == 0 {
+        return Err(StoreError::Conflict("this attempt was settled already".to_owned()));
+    }
+    match settlement {
+        Settlement::Accepted { .. } => {
+            tx.change("DELETE FROM alarms WHERE name IN (?, 'letters_gave_up', 'relay_unreachable')", [MAIL_HALTED])?;
+            // A sign-in link is good for an hour; its letter must not lie about for a month.
+            tx.change("UPDATE messages SET letter = NULL WHERE id = ? AND kind = 'sign_in'", [id.as_str()])?;
+            finish(tx, id, State::Accepted, answer, now)
+        }
+        Settlement::Refused { .. } => {
+            tell_organiser(tx, id, NeedKind::DeliveryRefused, answer, now)?;
+            finish(tx, id, State::Refused, answer, now)
+        }
+        Settlement::Unknown { .. } => {
+            tell_organiser(tx, id, NeedKind::DeliveryUnknown, answer, now)?;
+            finish(tx, id, State::Unknown, answer, now)
+        }
+        Settlement::TryLater { at, .. } => wait_until(tx, id, *at, answer),
+        Settlement::OurFault { at, .. } => {
+            raise(tx, MAIL_HALTED, answer, now)?;
+            wait_until(tx, id, *at, answer)
+        }
+    }
+}
+
+fn wait_until(tx: &Transaction, id: &MessageId, at: DateTime<Utc>, because: &str) -> Result<()> {
+    let sql = "UPDATE messages SET not_before = ?, because = ?, claimed_by = NULL, claimed_until = NULL WHERE id = ?";
+    tx.change(sql, (time(at), because, id.as_str())).map(|_| ())
+}
+
+pub(super) fn finish(tx: &Transaction, id: &MessageId, state: State, because: &str, now: DateTime<Utc>) -> Result<()> {
+    let sql = "UPDATE messages SET state = ?, because = ?, settled_at = ?, claimed_by = NULL, claimed_until = NULL
+               WHERE id = ? AND state = 'waiting'";
+    tx.change(sql, (state.as_str(), because, time(now), id.as_str())).map(|_| ())
+}
+
+pub(super) fn tell_organiser(
+    tx: &Transaction,
+    id: &MessageId,
+    kind: NeedKind,
+    answer: &str,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let sql = "SELECT x.space_id, x.kind, x.tries, COALESCE(m.name, x.recipient) AS name FROM messages x
+               LEFT JOIN members m ON m.id = x.member_id WHERE x.id = ?";
+    let found = tx.one(sql, [id.as_str()], |row| {
+        Ok((row.text("space_id")?, row.text("kind")?, row.text("name")?, row.col::<u32>("tries")?))
+    })?;
+    let Some((space, letter, name, tries)) = found else { return Ok(()) };
+    // Anybody can type any address at the door; that it does not exist is no matter for the organiser.
+    if letter == "confirm_address" {
+        return Ok(());
+    }
+    let text = match kind {
+        NeedKind::DeliveryUnknown => format!(
+            "The {} letter to {name} may or may not have arrived: it was handed over and no answer came ({answer}). It is not sent again by itself.",
+            letter.replace('_', "-")
+        ),
+        _ => format!(
+            "The {} letter to {name} could not be delivered: {answer}. Check the address.",
+            letter.replace('_', "-")
+        ),
+    };
+    let dedupe_key = format!("{}:{id}:{tries}", kind.as_str());
+    save_need(tx, &NewNeed { space: SpaceId::new(space), kind, message: Some(id.clone()), dedupe_key, text }, now)
+}
+
+fn recover(tx: &Transaction, id: &MessageId, now: DateTime<Utc>) -> Result<bool> {
+    let sql =
+        "SELECT number, data_at FROM attempts WHERE message_id = ? AND ended_at IS NULL ORDER BY number DESC LIMIT 1";
+    let open = tx.one(sql, [id.as_str()], |row| Ok((row.col::<u32>("number")?, row.time_or_none("data_at")?)))?;
+    match open {
+        Some((number, Some(_))) => {
+            let answer = "the program ended while the letter was being handed over".to_owned();
+            settle(tx, id, number, &Settlement::Unknown { answer }, now)?;
+            Ok(true)
+        }
+        Some((number, None)) => {
+            let sql = "UPDATE attempts SET ended_at = ?, result = 'lost', answer = 'the program ended before the letter was handed over'
+                       WHERE message_id = ? AND number = ?";
+            tx.change(sql, (time(now), id.as_str(), number))?;
+            wait_until(tx, id, now, "the program ended before it was handed over").map(|()| false)
+        }
+        None => wait_until(tx, id, now, "").map(|()| false),
+    }
+}
