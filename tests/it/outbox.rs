@@ -143,3 +143,98 @@ async fn a_backup_taken_while_running_is_whole() {
     let restored = elevenses::store::Store::open(&copy).unwrap();
     assert_eq!(restored.outbox(None, None, 100).await.unwrap().len(), 8);
 }
+
+#[tokio::test]
+async fn who_stops_is_not_named_by_a_letter_that_was_frozen_before() {
+    let mut world = before_the_letters().await;
+    let mireille = "mireille@secondspring.example";
+    world.sink.for_recipient(mireille, Phase::Dot, answer("451 4.7.1 greylisted"));
+    world.tick_at("2026-02-03T09:15:00Z").await;
+    let stop = link_in(&world.letter_to("sunniva@samplehub.example").text, "/stop");
+    world.post(&stop, &[]).await;
+    world.sink.behave();
+    world.tick_at("2026-02-03T09:40:00Z").await;
+    let letter = world.letter_to(mireille);
+    assert!(letter.text.contains("2. Lorna could help") && !letter.text.contains("Sunniva"), "{}", letter.text);
+}
+
+#[tokio::test]
+async fn trouble_of_ours_after_the_hand_over_ends_as_unknown_not_as_a_second_letter() {
+    let world = before_the_letters().await;
+    let (ctx, now) = (&world.daemon.ctx, "2026-02-03T09:15:00Z".parse().unwrap());
+    elevenses::flow::run_schedules::run_schedules(ctx, now).await.unwrap();
+    let (lease, probe) = (Duration::minutes(45), Duration::minutes(5));
+    let claimed = ctx.store.claim_due_message("w", lease, probe, now).await.unwrap().unwrap();
+    let id = claimed.message.id;
+    let number = ctx.store.begin_attempt(&id, "w", None, now).await.unwrap();
+    ctx.store.abandon_message(&id, "another", now, "not its business", now).await.unwrap();
+    assert_eq!(in_state(&world, State::Unknown).await.len(), 0, "only whoever has it may give it back");
+    ctx.store.mark_data(&id, number, now).await.unwrap();
+    ctx.store.abandon_message(&id, "w", now, "the disk was full", now).await.unwrap();
+    let unknown = in_state(&world, State::Unknown).await;
+    assert_eq!((unknown.len(), unknown[0].id.clone()), (1, id));
+    // Before the mark it could not have been accepted, so it waits again.
+    let next = ctx.store.claim_due_message("w", lease, probe, now).await.unwrap().unwrap().message.id;
+    ctx.store.begin_attempt(&next, "w", None, now).await.unwrap();
+    ctx.store.abandon_message(&next, "w", now, "the disk was full", now).await.unwrap();
+    assert_eq!(in_state(&world, State::Waiting).await.len(), 7);
+}
+
+#[tokio::test]
+async fn one_unreadable_row_holds_nothing_up() {
+    let mut world = before_the_letters().await;
+    world.sink.at(Phase::Greeting, answer("421 4.3.2 not now"));
+    world.tick_at("2026-02-03T09:15:00Z").await;
+    let first = in_state(&world, State::Waiting).await.pop().unwrap().id;
+    let database = rusqlite::Connection::open(world.folder.path().join("elevenses.db")).unwrap();
+    database.execute("UPDATE messages SET says = '{\"v\":99}' WHERE id = ?", [first.as_str()]).unwrap();
+    drop(database);
+    world.sink.behave();
+    for minute in 20..30 {
+        world.tick_at(&format!("2026-02-03T09:{minute}:00Z")).await;
+    }
+    assert_eq!(world.letters().len(), 7);
+    assert!(in_state(&world, State::Dropped).await[0].because.contains("cannot be read"));
+}
+
+#[tokio::test]
+async fn a_digest_is_not_sent_again_on_another_day() {
+    let mut world = before_the_letters().await;
+    world.sink.for_recipient(RAFE, Phase::Dot, Act::AcceptAndClose);
+    world.tick_at("2026-02-03T09:15:00Z").await;
+    let unknown = in_state(&world, State::Unknown).await;
+    let tomorrow = world.now + Duration::days(1);
+    let complaint =
+        elevenses::flow::settle_need::send_again(&world.daemon.ctx, &unknown[0].id, tomorrow).await.unwrap_err();
+    assert!(complaint.to_string().contains("another day"), "{complaint}");
+}
+
+#[tokio::test]
+async fn a_relay_that_is_away_is_an_alarm_until_it_is_back() {
+    let mut world = before_the_letters().await;
+    world.sink.at(Phase::Greeting, Act::Close);
+    world.tick_at("2026-02-03T09:15:00Z").await;
+    assert!(world.get("/healthz").await.body.contains("relay_unreachable"));
+    world.sink.behave();
+    world.tick_at("2026-02-03T09:30:00Z").await;
+    assert_eq!((world.letters().len(), world.get("/healthz").await.status), (8, StatusCode::OK));
+}
+
+#[tokio::test]
+async fn missing_keys_are_not_replaced_in_silence() {
+    let world = World::morning().await;
+    std::fs::remove_file(world.folder.path().join("elevenses.keys")).unwrap();
+    let why = world.try_restart().await.err().map(|e| format!("{e:#}")).unwrap_or_default();
+    assert!(why.contains("Put the file back from your backup"), "{why}");
+}
+
+#[tokio::test]
+async fn a_space_file_with_a_mistake_alarms_and_its_space_goes_on_as_it_was() {
+    let world = World::morning().await;
+    std::fs::write(world.folder.path().join("spaces/sample-hub.toml"), "name = 1").unwrap();
+    let world = world.restarted().await;
+    assert_eq!(world.space().settings.name, "Sample Hub");
+    assert!(world.get("/healthz").await.body.contains("space_file:sample-hub"));
+    std::fs::write(world.folder.path().join("spaces/sample-hub.toml"), crate::world::SPACE).unwrap();
+    assert_eq!(world.restarted().await.get("/healthz").await.status, StatusCode::OK);
+}

@@ -352,3 +352,124 @@ async fn the_organiser_signs_in_once_by_link_and_sees_no_answers() {
     world.press(ADAEZE, "Rafe", "yes").await;
     assert_eq!(see(&world).await.body, before.body, "an answer changes nothing on the organiser's page");
 }
+
+#[tokio::test]
+async fn a_known_person_who_uses_the_form_at_the_door_loses_nothing() {
+    let mut world = World::morning().await;
+    world.now += Duration::days(1);
+    let own = link_in(&world.letter_to(RAFE).text, "/stop").replace("/stop", "/check-in");
+    world
+        .post(
+            &own,
+            &[
+                ("wants_introductions", "yes"),
+                ("shares", "in_person"),
+                ("offers", "Tape transfer"),
+                ("here_as", "host"),
+            ],
+        )
+        .await;
+    let form = [
+        ("name", "Rafe"),
+        ("email", RAFE),
+        ("headline", ""),
+        ("needs", ""),
+        ("offers", ""),
+        ("interests", ""),
+        ("today_line", "Cutting tape"),
+        ("wants_introductions", "yes"),
+        ("shares", "email"),
+        ("here_as", "coworker"),
+    ];
+    world.now += Duration::minutes(1);
+    world.post("/s/sample-hub/check-in", &form).await;
+    world.tick_after(Duration::minutes(1)).await;
+    let link = link_in(&world.letter_to(RAFE).text, "/c/");
+    let page = world.get(&link).await.body;
+    assert!(
+        page.contains("Cutting tape") && page.contains("My email address"),
+        "all that the button would keep: {page}"
+    );
+    assert!(world.post(&link, &[]).await.body.contains("You are checked in"));
+    let rafe = world.daemon.ctx.store.member_by_address(&world.space().id, RAFE).await.unwrap().unwrap();
+    assert_eq!(
+        (rafe.profile.headline.as_str(), rafe.profile.offers[0].text.as_str()),
+        ("Oral historian", "Tape transfer")
+    );
+    assert_eq!(rafe.shares.as_str(), "in_person", "what is shared is changed through one's own link only");
+}
+
+#[tokio::test]
+async fn yesterday_s_form_confirmed_today_makes_nobody_in_today() {
+    let mut world = World::at("2026-02-03T17:00:00Z").await;
+    let form = [("name", "Ilse"), ("email", "ilse@letterpress.example"), ("wants_introductions", "yes")];
+    world.post("/s/sample-hub/check-in", &form).await;
+    world.tick_after(Duration::minutes(1)).await;
+    world.now = "2026-02-04T09:00:00Z".parse().unwrap();
+    let page = world.post(&link_in(&world.letter_to("ilse@letterpress.example").text, "/c/"), &[]).await;
+    assert!(page.body.contains("That check-in was for Tuesday 3 February"), "{}", page.body);
+    let who = world.daemon.ctx.store.who_is_in(&world.space().id, "2026-02-04".parse().unwrap()).await.unwrap();
+    assert!(who.is_empty());
+}
+
+#[tokio::test]
+async fn a_yes_to_monday_s_letter_and_a_yes_to_friday_s_are_two_yeses() {
+    let mut world = World::new().await;
+    world.tick_at("2026-02-03T09:10:00Z").await;
+    let two: String = crate::world::SAMPLE
+        .lines()
+        .filter(|l| l.contains("Timestamp") || l.contains("Rafe") || l.contains("Adaeze"))
+        .map(|l| format!("{l}\n"))
+        .collect();
+    for day in 3..=6 {
+        world.now = format!("2026-02-0{day}T09:06:00Z").parse().unwrap();
+        world.import(&two.replace("2026/02/03", &format!("2026/02/0{day}"))).await.unwrap();
+        world.tick_at(&format!("2026-02-0{day}T09:15:00Z")).await;
+        if day == 3 {
+            world.press(RAFE, "Adaeze", "yes").await;
+        }
+    }
+    let digests = world.letters_to(ADAEZE).len();
+    assert!((2..4).contains(&digests), "the pair came up again, but not every day: {digests}");
+    world.press(ADAEZE, "Rafe", "yes").await;
+    world.tick_after(Duration::minutes(1)).await;
+    assert!(world.letter_to(RAFE).subject.contains("Adaeze said yes"), "{}", world.letter_to(RAFE).subject);
+}
+
+#[tokio::test]
+async fn a_stop_counts_for_every_space_of_one_sender() {
+    let mut world = World::new().await;
+    let spaces = world.folder.path().join("spaces");
+    std::fs::write(spaces.join("second-hub.toml"), crate::world::SPACE.replace("Sample Hub", "Second Hub")).unwrap();
+    std::fs::write(spaces.join("other-hub.toml"), crate::world::SPACE.replace("hello@samplehub", "hello@otherhub"))
+        .unwrap();
+    world = world.restarted().await;
+    world.import(SAMPLE).await.unwrap();
+    for slug in ["second-hub", "other-hub"] {
+        let space = world.daemon.ctx.space_named(slug).unwrap();
+        let file = ("x.csv", SAMPLE.as_bytes());
+        elevenses::flow::import_check_ins::import_check_ins(
+            &world.daemon.ctx,
+            &space,
+            file,
+            None,
+            world.now,
+            |_, _| {},
+        )
+        .await
+        .unwrap()
+        .unwrap();
+    }
+    world.tick_at("2026-02-03T09:10:00Z").await;
+    world.tick_at("2026-02-03T09:15:00Z").await;
+    assert_eq!(world.letters_to(RAFE).len(), 3);
+    let letter = world.letters_to(RAFE).into_iter().find(|l| l.text.contains("Second Hub")).unwrap();
+    world.post(&link_in(&letter.text, "/stop"), &[]).await;
+    let mut stopped = Vec::new();
+    for slug in ["sample-hub", "second-hub", "other-hub"] {
+        let id = world.daemon.ctx.space_named(slug).unwrap().id.clone();
+        let rafe = world.daemon.ctx.store.member_by_address(&id, RAFE).await.unwrap().unwrap();
+        stopped.push(rafe.standing == elevenses::domain::member::Standing::Stopped);
+    }
+    assert_eq!(stopped, [true, true, false]);
+}

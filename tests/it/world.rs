@@ -74,6 +74,19 @@ impl World {
         World { daemon, sink, folder, now: at(now) }
     }
 
+    /// Stopped and started again on the same files.
+    pub async fn restarted(self) -> World {
+        self.try_restart().await.unwrap()
+    }
+
+    pub async fn try_restart(self) -> anyhow::Result<World> {
+        let World { daemon, sink, folder, now } = self;
+        drop(daemon);
+        let deployment = Deployment::load(&folder.path().join("elevenses.toml"), std::iter::empty())?;
+        let daemon = Daemon::open(&deployment, Clock::starting_at(now)).await?;
+        Ok(World { daemon, sink, folder, now })
+    }
+
     pub fn space(&self) -> Arc<Space> {
         self.daemon.ctx.space_named("sample-hub").unwrap()
     }
