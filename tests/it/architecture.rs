@@ -141,3 +141,31 @@ fn the_example_settings_are_what_the_program_understands() {
         assert!(file.is_ok(), "{slug}: {:?}", file.err());
     }
 }
+
+#[test]
+fn the_readme_shows_a_real_letter_and_its_two_commands() {
+    let readme = include_str!("../../README.md");
+    let letter = include_str!("snapshots/it__letters__digest_mireille.snap");
+    let block = readme.split("```text\n").nth(1).unwrap().split("```").next().unwrap();
+    for line in block.lines().filter(|l| !l.trim().is_empty() && l.trim() != "..." && !l.starts_with("To: ")) {
+        assert!(letter.contains(line), "the letter does not say: {line}");
+    }
+    assert!(readme.contains("\n    cargo run -- demo\n") && readme.contains("\n    cargo test\n"));
+    for file in ["ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/digest.png", "config/elevenses.toml"] {
+        assert!(readme.contains(file) && Path::new(env!("CARGO_MANIFEST_DIR")).join(file).exists(), "{file}");
+    }
+    let rust = include_str!("../../Cargo.toml").split("rust-version = \"").nth(1).unwrap().split('"').next().unwrap();
+    assert!(readme.contains(&format!("Rust {rust} or newer")));
+}
+
+#[test]
+fn the_code_map_names_every_verb_and_folder() {
+    let map = include_str!("../../ARCHITECTURE.md");
+    assert!(map.lines().count() < 200);
+    for (name, _) in sources() {
+        let verb = name.strip_prefix("flow/").and_then(|n| n.strip_suffix(".rs"));
+        assert!(verb.is_none_or(|verb| map.contains(verb)), "{name} is not on the map");
+        let folder = name.split('/').next().unwrap();
+        assert!(folder.contains('.') || map.contains(&format!("`{folder}/`")), "{folder}/ is not on the map");
+    }
+}
