@@ -86,7 +86,11 @@ enum Command {
     #[command(subcommand)]
     Keys(access::Keys),
     /// Shows what the person who runs the server has to mend; the exit code is 3 while there is something.
-    Alarms,
+    Alarms {
+        /// Clears one that has been seen to; the program raises it again if it is not mended.
+        #[arg(long, value_name = "NAME")]
+        clear: Option<String>,
+    },
     /// Copies the database to a file while everything goes on.
     #[command(after_help = "\
 Restore: stop the daemon, put the copy in the database's place (removing FILE-wal and FILE-shm beside the old one),
@@ -151,13 +155,17 @@ async fn execute(cli: Cli) -> Result<Ended> {
         Command::Organiser(organiser) => organiser.execute(&settings).await,
         Command::Token(token) => token.execute(&settings).await,
         Command::Keys(keys) => keys.execute(&settings.load()?),
-        Command::Alarms => alarms(&settings).await,
+        Command::Alarms { clear } => alarms(&settings, clear).await,
         Command::Backup { file } => backup(&settings, &file).await,
     }
 }
 
-async fn alarms(settings: &Settings) -> Result<Ended> {
-    let alarms = settings.open_all().await?.store.alarms().await?;
+async fn alarms(settings: &Settings, clear: Option<String>) -> Result<Ended> {
+    let store = settings.open_all().await?.store;
+    if let Some(name) = clear {
+        store.clear_alarm(&name).await?;
+    }
+    let alarms = store.alarms().await?;
     for alarm in &alarms {
         println!("{} since {}: {}", alarm.name, alarm.since.format("%Y-%m-%dT%H:%M:%SZ"), alarm.text);
     }

@@ -6,7 +6,6 @@
 
 use super::id::{IntroductionId, MemberId};
 use super::matching::{Match, Reason, ReasonKind};
-use super::message::AlsoIn;
 use chrono::NaiveDate;
 
 /// One member's digest before it is written as a letter.
@@ -132,6 +131,14 @@ pub const ROUND_TABLE_MAX: usize = 12;
 pub struct RoundTable {
     pub day: NaiveDate,
     pub people: Vec<Shown>,
+}
+
+/// Somebody at the round-the-table, "also in today".
+#[derive(Debug, Clone, PartialEq)]
+pub struct AlsoIn {
+    pub member: MemberId,
+    pub name: String,
+    pub today_line: String,
 }
 
 impl From<&Shown> for AlsoIn {

@@ -2,7 +2,7 @@
 //!
 //! `Says` is what is to be said, not yet how: preview, letter and text message are written from the same value.
 
-use super::digest::{Said, Suggestion};
+use super::digest::{AlsoIn, Said, Suggestion};
 use super::email_address::EmailAddress;
 use super::id::{DigestId, IntroductionId, MemberId, MessageId, SpaceId};
 use super::link::Nonce;
@@ -47,14 +47,6 @@ pub struct DigestSays {
     pub suggestions: Vec<Suggestion>,
     pub round_table: Vec<AlsoIn>,
     pub link: Nonce,
-}
-
-/// Somebody at the round-the-table, "also in today".
-#[derive(Debug, Clone, PartialEq)]
-pub struct AlsoIn {
-    pub member: MemberId,
-    pub name: String,
-    pub today_line: String,
 }
 
 /// Both said yes.

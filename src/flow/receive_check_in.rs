@@ -150,7 +150,7 @@ async fn ask_by_letter(
     let link = Link::to(nonce, Some(space.id.clone()), LinkSubject::Unconfirmed(id), now);
     let letter = (!stopped).then_some((letter, link));
     match ctx.store.keep_unconfirmed(waiting, &email.key(), letter, now - Duration::hours(24)).await? {
-        Kept::Waiting => {}
+        Kept::Waiting => ctx.store.clear_alarm(&flooded(space)).await?,
         Kept::AskedOftenEnough => tracing::info!(to = email.masked(), "has been asked often enough today"),
         Kept::DoorFlooded => {
             let text = format!(
@@ -158,10 +158,15 @@ async fn ask_by_letter(
                 space.slug
             );
             tracing::error!("{text}");
-            ctx.store.raise_alarm(&format!("door_flooded:{}", space.slug), &text, now).await?;
+            ctx.store.raise_alarm(&flooded(space), &text, now).await?;
         }
     }
     Ok(answer)
+}
+
+/// Up until the next stranger who can be written to.
+fn flooded(space: &Space) -> String {
+    format!("door_flooded:{}", space.slug)
 }
 
 /// What became of a press on the letter's button.

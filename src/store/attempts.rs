@@ -5,13 +5,15 @@
 
 use super::alarms::{MAIL_HALTED, raise};
 use super::needs_you::{NeedKind, NewNeed, save_need};
-use super::outbox::compressed;
 use super::row::{Columns, Query, time};
 use super::{Result, Store, StoreError};
 use crate::domain::id::{MessageId, SpaceId};
 use crate::domain::message::State;
 use chrono::{DateTime, Utc};
+use flate2::Compression;
+use flate2::read::DeflateEncoder;
 use rusqlite::Transaction;
+use std::io::Read;
 
 /// A letter as it will go out, now and at every further try.
 #[derive(Debug, Clone)]
@@ -253,4 +255,12 @@ fn recover(tx: &Transaction, id: &MessageId, now: DateTime<Utc>) -> Result<bool>
         }
         None => wait_until(tx, id, now, "").map(|()| false),
     }
+}
+
+fn compressed(bytes: &[u8]) -> Result<Vec<u8>> {
+    let mut small = Vec::new();
+    DeflateEncoder::new(bytes, Compression::fast())
+        .read_to_end(&mut small)
+        .map_err(|e| StoreError::Broken(e.to_string()))?;
+    Ok(small)
 }

@@ -454,7 +454,10 @@ fn save_day(tx: &Transaction, record: &CheckInRecord, member: &MemberId) -> Resu
                    wants_introductions = :wants, place = COALESCE(:place, place),
                    came_with = COALESCE(:came_with, came_with), stay = COALESCE(:stay, stay),
                    on_round_table = COALESCE(:round, on_round_table), source = :source, said_at = :said_at, left_at = NULL
-               WHERE said_at < :said_at";
+               WHERE said_at < :said_at AND (left_at IS NOT NULL OR
+                     (here_as, today_line, wants_introductions, place, came_with, stay, on_round_table) IS NOT
+                     (COALESCE(:here_as, here_as), COALESCE(:today_line, today_line), :wants, COALESCE(:place, place),
+                      COALESCE(:came_with, came_with), COALESCE(:stay, stay), COALESCE(:round, on_round_table)))";
     let today = &record.submission.today;
     let params = named_params! {
         ":id": new_id(record.said_at), ":space": record.space.as_str(), ":member": member.as_str(),

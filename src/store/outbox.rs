@@ -12,8 +12,7 @@ use crate::domain::email_address::EmailAddress;
 use crate::domain::id::{DigestId, IntroductionId, MemberId, MessageId, SpaceId};
 use crate::domain::message::{Message, State};
 use chrono::{DateTime, Duration, NaiveDate, Utc};
-use flate2::Compression;
-use flate2::read::{DeflateDecoder, DeflateEncoder};
+use flate2::read::DeflateDecoder;
 use rusqlite::{Connection, Row, Transaction, named_params};
 use std::io::Read;
 
@@ -309,14 +308,6 @@ fn attempts(c: &Connection, id: &MessageId) -> Result<Vec<Attempt>> {
             answer: row.text("answer")?,
         })
     })
-}
-
-pub(super) fn compressed(bytes: &[u8]) -> Result<Vec<u8>> {
-    let mut small = Vec::new();
-    DeflateEncoder::new(bytes, Compression::fast())
-        .read_to_end(&mut small)
-        .map_err(|e| StoreError::Broken(e.to_string()))?;
-    Ok(small)
 }
 
 fn restored(bytes: &[u8]) -> Result<Vec<u8>> {

@@ -1,10 +1,10 @@
 //! What a message says, as versioned JSON in its row. The domain's values have no wire format; these have.
 
 use super::{Result, StoreError};
-use crate::domain::digest::{Said, Suggestion};
+use crate::domain::digest::{AlsoIn, Said, Suggestion};
 use crate::domain::id::{IntroductionId, MemberId};
 use crate::domain::link::Nonce;
-use crate::domain::message::{AlsoIn, Contact, DigestSays, Introduced, IntroductionSays, Says};
+use crate::domain::message::{Contact, DigestSays, Introduced, IntroductionSays, Says};
 use serde::{Deserialize, Serialize};
 
 #[derive(Serialize, Deserialize)]

@@ -69,14 +69,21 @@ impl Store {
     ) -> Result<DateTime<Utc>> {
         let (space, line) = (space.clone(), line.to_owned());
         self.write(move |tx| {
-            let sql = "INSERT INTO schedules (space_id, fires, line, handled_until)
-                       VALUES (:space, :fires, :line, :now)
-                       ON CONFLICT (space_id, fires) DO UPDATE
-                       SET handled_until = CASE WHEN line = :line THEN handled_until ELSE :now END, line = :line
-                       RETURNING handled_until";
+            // Asked every few seconds, so nothing is written while nothing changes.
+            let known = "SELECT line, handled_until FROM schedules WHERE space_id = ? AND fires = ?";
+            let known = tx.one(known, (space.as_str(), fires.as_str()), |row| {
+                Ok((row.text("line")?, row.time("handled_until")?))
+            })?;
+            if let Some((_, handled_until)) = known.filter(|(known, _)| *known == line) {
+                return Ok(handled_until);
+            }
+            let sql =
+                "INSERT INTO schedules (space_id, fires, line, handled_until) VALUES (:space, :fires, :line, :now)
+                       ON CONFLICT (space_id, fires) DO UPDATE SET handled_until = :now, line = :line";
             let params =
                 named_params! { ":space": space.as_str(), ":fires": fires.as_str(), ":line": line, ":now": time(now) };
-            tx.one(sql, params, |row| row.time("handled_until"))?.ok_or(StoreError::NotFound("schedule"))
+            tx.change(sql, params)?;
+            Ok(now)
         })
         .await
     }

@@ -132,7 +132,7 @@ async fn two_people_of_one_name_and_one_person_in_two_cases() {
                2026-02-03 09:03:00,ana@bücher.example,Ana,,Yes\n\
                2026-02-03 09:04:00,ana@bücher,Ana,,Yes\n";
     let report = world.import(csv).await.unwrap();
-    assert_eq!((report.new, report.changed, report.new_members), (3, 1, 3));
+    assert_eq!((report.new, report.changed, report.unchanged, report.new_members), (3, 0, 1, 3));
     assert_eq!(report.renamed, [(4, "ana K.".to_owned()), (5, "Ana (coworker)".to_owned())]);
     assert_eq!(report.set_aside.len(), 1);
     let needs = world.daemon.ctx.store.needs(&world.space().id).await.unwrap();
