@@ -15,7 +15,7 @@ mod schedule;
 
 use crate::clock::Clock;
 use crate::config::Deployment;
-use crate::daemon::open_context;
+use crate::daemon::{open_context, open_store};
 use crate::domain::space::Space;
 use crate::flow::Context;
 use anyhow::{Result, anyhow};
@@ -93,8 +93,7 @@ enum Command {
     },
     /// Copies the database to a file while everything goes on.
     #[command(after_help = "\
-Restore: stop the daemon, put the copy in the database's place (removing FILE-wal and FILE-shm beside the old one),
-put the keys file back as well, and start the daemon.")]
+Restore: stop the daemon, put the copy in the database's place, remove the old database's -wal and -shm files beside it, put the keys file back as well, and start the daemon.")]
     Backup {
         /// Where to: a file that does not exist yet.
         file: PathBuf,
@@ -120,6 +119,7 @@ enum Ended {
 
 /// Runs the program.
 pub fn main() -> ExitCode {
+    end_quietly_when_nobody_reads();
     let cli = Cli::parse();
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
@@ -134,9 +134,24 @@ pub fn main() -> ExitCode {
 }
 
 fn failed(error: &anyhow::Error) -> ExitCode {
-    // A reader that has gone away (`| head`) is no failure to speak of.
     eprintln!("elevenses: {error:#}");
-    ExitCode::FAILURE
+    if error.is::<Misunderstood>() { ExitCode::from(2) } else { ExitCode::FAILURE }
+}
+
+/// What was typed cannot be meant; the sentence says what can.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+struct Misunderstood(String);
+
+/// A reader that has gone away (`| head`) ends the program quietly; the standard library would panic.
+fn end_quietly_when_nobody_reads() {
+    let usual = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        if panic.payload_as_str().is_some_and(|text| text.contains("Broken pipe")) {
+            std::process::exit(0);
+        }
+        usual(panic);
+    }));
 }
 
 async fn execute(cli: Cli) -> Result<Ended> {
@@ -144,7 +159,7 @@ async fn execute(cli: Cli) -> Result<Ended> {
     match cli.command {
         Command::Demo(demo) => demo.execute().await,
         Command::Run => run::execute(&settings.load()?).await,
-        Command::Init(init) => init.execute(&settings.path),
+        Command::Init(init) => init.execute(&settings.path).await,
         Command::Check(check) => check.execute(&settings.load()?),
         Command::Import(import) => import.execute(&settings).await,
         Command::Schedule(schedule) => schedule.execute(),
@@ -161,7 +176,7 @@ async fn execute(cli: Cli) -> Result<Ended> {
 }
 
 async fn alarms(settings: &Settings, clear: Option<String>) -> Result<Ended> {
-    let store = settings.open_all().await?.store;
+    let store = open_store(&settings.load()?).await?.store;
     if let Some(name) = clear {
         store.clear_alarm(&name).await?;
     }
@@ -219,9 +234,9 @@ fn chosen(ctx: &Context, space: &SpaceArg) -> Result<Arc<Space>> {
             .iter()
             .find(|s| s.slug == *name || s.settings.name == *name)
             .cloned()
-            .ok_or_else(|| anyhow!("there is no space “{name}”; there is: {}", names())),
+            .ok_or_else(|| Misunderstood(format!("there is no space “{name}”; there is: {}", names())).into()),
         (None, [only]) => Ok(Arc::clone(only)),
-        (None, _) => Err(anyhow!("say which space with --space; there is: {}", names())),
+        (None, _) => Err(Misunderstood(format!("say which space with --space; there is: {}", names())).into()),
     }
 }
 

@@ -245,7 +245,8 @@ fn set(ctx: &Context, spaces: Vec<Space>, folder: &Path) -> Result<()> {
     Ok(())
 }
 
-async fn open_store(deployment: &Deployment) -> Result<Context> {
+/// Store and keys without the spaces: works also while a space's file has a mistake.
+pub async fn open_store(deployment: &Deployment) -> Result<Context> {
     let store = Store::open(&deployment.database)
         .with_context(|| format!("opening the database {}", deployment.database.display()))?;
     // New keys beside an old database would cut off every link ever sent and forget who stopped.
@@ -304,7 +305,7 @@ impl SpacesFolder {
             return;
         }
         match self.read_again(ctx, now).await {
-            Ok(()) => tracing::info!("the spaces' files were read again"),
+            Ok(()) => tracing::info!(spaces = ctx.spaces().len(), "the spaces' files were looked at again"),
             Err(error) => tracing::error!("the spaces' files could not be read again: {error:#}"),
         }
     }

@@ -1,12 +1,12 @@
 //! `elevenses organiser`, `token`, `keys`: who and what may come in.
 
-use super::{Ended, Settings, SpaceArg, chosen};
+use super::{Ended, Misunderstood, Settings, SpaceArg, chosen};
 use crate::clock::Clock;
 use crate::config::{Deployment, Mail, rotate_keys};
 use crate::daemon::open_context;
 use crate::domain::email_address::EmailAddress;
 use crate::flow::sign_in::{create_token, organiser_link};
-use anyhow::{Result, anyhow};
+use anyhow::Result;
 use clap::Subcommand;
 
 #[derive(Subcommand)]
@@ -23,7 +23,7 @@ pub enum Organiser {
 impl Organiser {
     pub async fn execute(self, settings: &Settings) -> Result<Ended> {
         let Organiser::Link { email, space } = self;
-        let email = EmailAddress::parse(&email).map_err(|e| anyhow!("“{email}” {e}"))?;
+        let email = EmailAddress::parse(&email).map_err(|e| Misunderstood(format!("“{email}” {e}")))?;
         let deployment = settings.load()?;
         let now = Clock::real().now();
         let ctx = open_context(&deployment, now).await?;
@@ -44,8 +44,10 @@ pub enum Token {
 Example:
   elevenses token create door --space my-hub
   curl -H \"Authorization: Bearer TOKEN\" -H 'Content-Type: application/json' \\
-       -d '{\"name\": \"Rafe\", \"email\": \"rafe@oralhistory.example\", \"wants_introductions\": true}' \\
-       https://hub.example/s/my-hub/check-in")]
+       -d '{\"name\": \"Rafe\", \"email\": \"rafe@oralhistory.example\", \"offers\": [\"advice on archives\"], \"wants_introductions\": true}' \\
+       https://hub.example/s/my-hub/check-in
+
+Fields: name, email, wants_introductions; and headline, needs, offers, interests, today_line, place, came_with, stay (morning, afternoon, all_day), here_as (coworker, visitor, host), on_round_table, shares (email, in_person), surname, company. needs, offers and interests may be lists.")]
     Create {
         /// What it is for.
         name: String,

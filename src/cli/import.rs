@@ -14,9 +14,7 @@ use std::path::PathBuf;
 pub enum Import {
     /// Check-ins, as a Google Form exports them (CSV): each row is somebody's word that they were in, and what for.
     #[command(after_help = "\
-The file needs columns for when they checked in, their address, the name they go by, and whether they want
-introductions; the headings are recognised. Importing the same file again changes nothing. Rows that cannot be used
-are listed and put under \"needs\"; the rest goes on, and the exit code is 3.
+The file needs columns for when they checked in, their address, the name they go by, and whether they want introductions; the headings are recognised. Importing the same file again changes nothing. Rows that cannot be used are listed and put under \"needs\"; the rest goes on, and the exit code is 3.
 
 Example:
   elevenses import check-ins today.csv --space my-hub")]

@@ -1,9 +1,12 @@
 //! `elevenses init`: six questions, and a hub is set up.
 
 use super::Ended;
-use crate::config::{SpaceFile, load_or_make_keys};
+use crate::clock::Clock;
+use crate::config::{Deployment, SpaceFile, load_or_make_keys};
+use crate::daemon::open_context;
 use crate::domain::email_address::EmailAddress;
 use crate::domain::text::{folded, line};
+use crate::flow::sign_in::organiser_link;
 use anyhow::{Context, Result, anyhow, bail};
 use clap::Args;
 use std::fs;
@@ -12,8 +15,7 @@ use std::path::Path;
 
 #[derive(Args)]
 #[command(after_help = "\
-Writes the settings to the file that --config names, a space's file beside it, and the keys. Nothing that is there
-already is overwritten. Answers can be piped in, a line each:
+Writes the settings to the file that --config names, a space's file beside it, and the keys. Nothing that is there already is overwritten. Answers can be piped in, a line each:
   printf 'My Hub\\nEurope/London\\nJo\\nhello@myhub.example\\njo@myhub.example\\nhttps://hub.example\\n' | elevenses init")]
 pub struct Init {}
 
@@ -21,7 +23,7 @@ const DEPLOYMENT: &str = include_str!("../../config/elevenses.toml");
 const SPACE: &str = include_str!("../../config/spaces/sample-hub.toml");
 
 impl Init {
-    pub fn execute(self, config: &Path) -> Result<Ended> {
+    pub async fn execute(self, config: &Path) -> Result<Ended> {
         if config.exists() {
             bail!("{} exists already. Edit it, or name another file with --config", config.display());
         }
@@ -58,7 +60,14 @@ impl Init {
             good.then(|| t.trim_end_matches('/').to_owned())
                 .ok_or_else(|| anyhow!("It begins with https:// (or http:// for a try-out)."))
         })?;
-        write(config, &Answers { name, zone, host, from, organiser, url })
+        let email = EmailAddress::parse(&organiser)?;
+        write(config, &Answers { name, zone, host, from, organiser, url })?;
+        let deployment = Deployment::load(config, std::env::vars())?;
+        let now = Clock::real().now();
+        let ctx = open_context(&deployment, now).await?;
+        let link = organiser_link(&ctx, &email, &ctx.spaces(), false, now).await?;
+        println!("\nYour sign-in link, good for one hour once the daemon runs:\n  {link}");
+        Ok(Ended::Done)
     }
 }
 
@@ -76,7 +85,7 @@ fn named(what: &str, text: &str) -> Result<String> {
     if text.is_empty() { bail!("{what} is empty.") } else { Ok(text) }
 }
 
-fn write(config: &Path, answers: &Answers) -> Result<Ended> {
+fn write(config: &Path, answers: &Answers) -> Result<()> {
     let folder = config.parent().unwrap_or(Path::new("."));
     let slug = slug(&answers.name);
     let space_path = folder.join("spaces").join(format!("{slug}.toml"));
@@ -114,9 +123,8 @@ fn write(config: &Path, answers: &Answers) -> Result<Ended> {
     );
     println!("\nNext: put your mail relay into {shown}, then");
     println!("  elevenses check --config {shown}");
-    println!("  elevenses organiser link {} --config {shown}", answers.organiser);
     println!("  elevenses run --config {shown}");
-    Ok(Ended::Done)
+    Ok(())
 }
 
 /// Each piece of the example must be there, so that the example and this list cannot part.

@@ -21,7 +21,7 @@ pub struct Preview {
     #[arg(long, value_name = "EMAIL")]
     member: Option<String>,
     /// Another day than today.
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "YYYY-MM-DD")]
     day: Option<NaiveDate>,
     #[arg(long)]
     json: bool,
@@ -31,7 +31,7 @@ impl Preview {
     pub async fn execute(self, settings: &Settings) -> Result<Ended> {
         let (ctx, space) = settings.open(&self.space).await?;
         let day = day_or_today(self.day, &space);
-        let mut all = preview(&ctx, &space, day, true, Clock::real().now()).await?;
+        let mut all = preview(&ctx, &space, day, Clock::real().now()).await?;
         if let Some(member) = &self.member {
             all.retain(|p| p.email.eq_ignore_ascii_case(member));
         }
@@ -40,6 +40,13 @@ impl Preview {
             println!("{}", json!(letters));
         } else {
             all.iter().for_each(print);
+        }
+        let schedule = space.settings.schedules.digest.as_ref();
+        if !schedule.is_some_and(|schedule| schedule.fires_on(day)) {
+            eprintln!("elevenses: no digest is due on {day}; this is what it would say");
+        }
+        if all.iter().any(|p| !p.written) {
+            eprintln!("elevenses: nothing is sent by this, and the links of letters not written yet lead nowhere");
         }
         if all.is_empty() {
             eprintln!(
@@ -53,7 +60,8 @@ impl Preview {
 }
 
 fn print(previewed: &Previewed) {
-    println!("To: {} <{}>", previewed.name, previewed.email);
+    let written = if previewed.written { " (written already; see: elevenses outbox list)" } else { "" };
+    println!("To: {} <{}>{written}", previewed.name, previewed.email);
     match &previewed.letter {
         Ok(letter) => println!("Subject: {}\n\n{}\n", letter.subject, letter.text),
         Err(why) => println!("No letter: {}.\n", why.replace('_', " ")),
@@ -63,7 +71,7 @@ fn print(previewed: &Previewed) {
 fn as_json(previewed: &Previewed) -> serde_json::Value {
     let letter = previewed.letter.as_ref();
     json!({
-        "name": previewed.name, "email": previewed.email, "no_letter": letter.err(),
+        "name": previewed.name, "email": previewed.email, "written": previewed.written, "no_letter": letter.err(),
         "subject": letter.ok().map(|l| &l.subject), "text": letter.ok().map(|l| &l.text), "html": letter.ok().map(|l| &l.html),
     })
 }
@@ -80,7 +88,8 @@ pub struct Explain {
     other: Option<String>,
     #[command(flatten)]
     space: SpaceArg,
-    #[arg(long, value_name = "DATE")]
+    /// Another day than today.
+    #[arg(long, value_name = "YYYY-MM-DD")]
     day: Option<NaiveDate>,
 }
 

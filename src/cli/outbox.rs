@@ -1,6 +1,6 @@
 //! `elevenses outbox`: where each message is, and why.
 
-use super::{Ended, Settings, SpaceArg, chosen};
+use super::{Ended, Misunderstood, Settings, SpaceArg, chosen};
 use crate::clock::Clock;
 use crate::domain::message::State;
 use crate::flow::settle_need::send_again;
@@ -47,7 +47,9 @@ impl Outbox {
                 let space = space.space.is_some().then(|| chosen(&ctx, &space)).transpose()?;
                 let parse = |word: &str| {
                     State::parse(word).ok_or_else(|| {
-                        anyhow!("--state is “{word}”; it can be waiting, accepted, refused, unknown or dropped")
+                        Misunderstood(format!(
+                            "--state is “{word}”; it can be waiting, accepted, refused, unknown or dropped"
+                        ))
                     })
                 };
                 let state = state.as_deref().map(parse).transpose()?;
@@ -92,6 +94,7 @@ fn in_words(row: &OutboxRow) -> String {
     match row.state {
         State::Waiting if row.because.is_empty() => "waiting to be sent".to_owned(),
         State::Waiting => format!("waiting until {}: {}", utc(row.not_before), row.because),
+        State::Accepted if row.because.starts_with("written to ") => row.because.clone(),
         State::Accepted => format!("accepted by the mail server: {}", row.because),
         State::Refused => format!("refused for good: {}", row.because),
         State::Unknown => format!("may have arrived, held: {}", row.because),

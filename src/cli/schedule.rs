@@ -1,9 +1,9 @@
 //! `elevenses schedule`: crontab lines, before they are trusted with a morning.
 
-use super::Ended;
+use super::{Ended, Misunderstood};
 use crate::clock::Clock;
 use crate::domain::schedule::Schedule as Line;
-use anyhow::{Result, anyhow};
+use anyhow::Result;
 use chrono::{DateTime, SecondsFormat, Utc};
 use chrono_tz::Tz;
 use clap::Subcommand;
@@ -35,7 +35,9 @@ A time that the clocks skip fires at the first minute after the gap; one that ha
 impl Schedule {
     pub fn execute(self) -> Result<Ended> {
         let Schedule::Next { line, zone, from, count, json } = self;
-        let zone: Tz = zone.parse().map_err(|_| anyhow!("“{zone}” is no time zone; write one like Europe/London"))?;
+        let zone: Tz = zone
+            .parse()
+            .map_err(|_| Misunderstood(format!("“{zone}” is no time zone; write one like Europe/London")))?;
         let schedule = match Line::parse(&line, zone) {
             Ok(schedule) => schedule,
             Err(complaint) => {

@@ -4,7 +4,7 @@ use crate::channel::{Login, Security, SmtpSettings};
 use anyhow::{Context, Result, anyhow, bail};
 use serde::Deserialize;
 use std::net::SocketAddr;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 /// What the settings mean.
 #[derive(Debug, Clone)]
@@ -165,13 +165,13 @@ impl Written {
             url => bail!("public_url is “{url}”; it must begin with https:// (or http:// for a try-out)"),
         };
         let mail = match self.smtp {
-            None => Mail::Folder(folder.join(self.outgoing)),
+            None => Mail::Folder(joined(folder, &self.outgoing)),
             Some(smtp) => smtp.meant(folder)?,
         };
         Ok(Deployment {
-            database: folder.join(self.database),
-            keys_file: folder.join(self.keys_file),
-            spaces: folder.join(self.spaces),
+            database: joined(folder, &self.database),
+            keys_file: joined(folder, &self.keys_file),
+            spaces: joined(folder, &self.spaces),
             listen: self.listen,
             public_url,
             mail,
@@ -211,6 +211,22 @@ impl WrittenSmtp {
         }
         Ok(Mail::Smtp { settings: Box::new(settings), connections })
     }
+}
+
+/// `config` and `../elevenses.db` is `elevenses.db`, also when it is shown.
+fn joined(folder: &Path, path: &Path) -> PathBuf {
+    let mut whole = PathBuf::new();
+    for part in folder.join(path).components() {
+        let into = matches!(whole.components().next_back(), Some(Component::Normal(_)));
+        match part {
+            Component::ParentDir if into => {
+                whole.pop();
+            }
+            Component::CurDir => {}
+            part => whole.push(part),
+        }
+    }
+    whole
 }
 
 fn secret(path: &Path) -> Result<String> {

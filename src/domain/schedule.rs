@@ -10,7 +10,7 @@ mod field;
 #[cfg(test)]
 mod tests;
 
-use chrono::{DateTime, Datelike, NaiveDateTime, TimeDelta, TimeZone, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone, Utc};
 use chrono_tz::Tz;
 use thiserror::Error;
 
@@ -104,6 +104,14 @@ impl Schedule {
     }
 
     /// The line as it was written, without surrounding spaces.
+    /// Whether it fires on this local day.
+    pub fn fires_on(&self, day: NaiveDate) -> bool {
+        // From before the day began anywhere on earth.
+        let before = day.and_time(NaiveTime::MIN).and_utc() - TimeDelta::days(1);
+        let mut firings = std::iter::successors(self.next_after(before), |at| self.next_after(at.with_timezone(&Utc)));
+        firings.find(|at| at.date_naive() >= day).is_some_and(|at| at.date_naive() == day)
+    }
+
     pub fn line(&self) -> &str {
         &self.line
     }

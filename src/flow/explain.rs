@@ -37,7 +37,22 @@ pub async fn explain(
         if first.id == second.id {
             bail!("give two different people");
         }
-        return Ok(judge(first, second).map_or_else(Vec::new, |judged| pair(first, second, judged)));
+        let mut lines = Vec::new();
+        if let Some(last) = ctx.store.last_suggested(&first.id, &second.id).await? {
+            lines.push(format!("{} and {} were last suggested to each other on {last}", first.name, second.name));
+        }
+        let judged = judge(first, second);
+        let named = |m: &matching::Match| m.people.contains(&first.id) && m.people.contains(&second.id);
+        let verdict = match (&judged, pair_up(room, &rules).matches.iter().any(named)) {
+            (Some(Ok(_)), true) => "as things stand, they are put forward on that day",
+            (Some(Ok(_)), false) => {
+                "as things stand, they are not put forward: each has as many as they wish who fit better"
+            }
+            _ => "",
+        };
+        lines.extend(judged.map(|judged| pair(first, second, judged)).unwrap_or_default());
+        lines.extend((!verdict.is_empty()).then(|| verdict.to_owned()));
+        return Ok(lines);
     }
     let morning = pair_up(room, &rules);
     let mut lines = Vec::new();
@@ -62,6 +77,7 @@ fn pair(first: &Person, second: &Person, judged: Result<Evidence, LeftOut>) -> L
         Ok(evidence) => evidence,
     };
     let mut lines = vec![format!("{} and {}: score {:.2}", first.name, second.name, evidence.score)];
+    let printed: f64 = evidence.reasons.iter().map(|r| r.weight).sum();
     for reason in evidence.reasons {
         let name = |at: usize| if at == 0 { &one.name } else { &other.name };
         let (from, to) = (name(reason.from), name(reason.to));
@@ -74,12 +90,15 @@ fn pair(first: &Person, second: &Person, judged: Result<Evidence, LeftOut>) -> L
         let terms: Vec<String> = reason.terms.iter().map(|(term, weight)| format!("{term} {weight:.2}")).collect();
         lines.push(format!("    {:.2}  {kind}  [{}]", reason.weight, terms.join(", ")));
     }
+    if evidence.score - printed > 0.005 {
+        lines.push(format!("    {:.2}  smaller reasons, and more when help goes both ways", evidence.score - printed));
+    }
     lines
 }
 
 fn in_words(left_out: LeftOut) -> String {
     match left_out {
-        LeftOut::KeptApart => "they know each other, or one asked not to meet the other".to_owned(),
+        LeftOut::KeptApart => "they were introduced, or know each other, or one asked not to meet the other".to_owned(),
         LeftOut::Colleagues => "they share a mail domain, so they know each other".to_owned(),
         LeftOut::CameTogether => "they came together".to_owned(),
         LeftOut::MetLately { days_ago, window } => {

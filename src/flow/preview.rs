@@ -1,8 +1,9 @@
-//! What would be said on a day, without sending anything. The links of a preview lead nowhere: their tokens name
-//! no row.
+//! What would be said on a day, or was, without sending anything. The links of a letter that was not sent lead nowhere:
+//! their tokens name no row.
 
 use super::Context;
 use super::send_digests::{Firing, plan};
+use crate::domain::message::Says;
 use crate::domain::space::Space;
 use crate::render::Letter;
 use anyhow::Result;
@@ -13,29 +14,30 @@ use chrono::{DateTime, NaiveDate, Utc};
 pub struct Previewed {
     pub name: String,
     pub email: String,
+    /// It is in the outbox already, or went out.
+    pub written: bool,
     /// The letter, or the word for why there is none.
     pub letter: std::result::Result<Letter, String>,
 }
 
-/// The letters of a day as they would be written now, for those who are in and have had none yet that day
-/// (`again`: for everybody, as though the day began anew).
-pub async fn preview(
-    ctx: &Context,
-    space: &Space,
-    day: NaiveDate,
-    again: bool,
-    now: DateTime<Utc>,
-) -> Result<Vec<Previewed>> {
-    let snapshot = ctx.store.morning(&space.id, day, again, now).await?;
-    let run = plan(space, &snapshot, &Firing { due_at: now, day, made_up: false }, now)?;
+/// The letters of a day: those that were written, and those that would be written now for whoever is in and has had
+/// none yet.
+pub async fn preview(ctx: &Context, space: &Space, day: NaiveDate, now: DateTime<Utc>) -> Result<Vec<Previewed>> {
     let mut all = Vec::new();
+    for message in ctx.store.digests_of(&space.id, day).await? {
+        let Says::Digest(digest) = &message.says else { continue };
+        let (name, email) = (digest.name.clone(), message.recipient.to_string());
+        all.push(Previewed { name, email, written: true, letter: Ok(ctx.write_letter(&message)?) });
+    }
+    let snapshot = ctx.store.morning(&space.id, day, false, now).await?;
+    let run = plan(space, &snapshot, &Firing { due_at: now, day, made_up: false }, now)?;
     for member in &snapshot.members {
         let Some(digest) = run.digests.iter().find(|d| d.member == member.id) else { continue };
         let letter = match &digest.letter {
             Ok((message, _)) => Ok(ctx.write_letter(message)?),
             Err(why) => Err((*why).to_owned()),
         };
-        all.push(Previewed { name: member.name.to_string(), email: member.email.to_string(), letter });
+        all.push(Previewed { name: member.name.to_string(), email: member.email.to_string(), written: false, letter });
     }
     Ok(all)
 }

@@ -31,9 +31,11 @@ impl<'a> Layout<'a> {
     fn new(settings: &'a Settings, link: &'a Links, subject: String, reader: &str, kind: &str) -> Layout<'a> {
         let words = Words::of(&settings.locale);
         let space = settings.name.as_str();
+        // What was added to tell two people apart is for the others: nobody is greeted as "Lorna (visitor)".
+        let called = reader.split(" (").next().unwrap_or(reader);
         let greeting = match settings.voice.greeting.as_str() {
-            "" => words.with("greeting", &[("name", reader)]),
-            own => own.replace("{name}", reader),
+            "" => words.with("greeting", &[("name", called)]),
+            own => own.replace("{name}", called),
         };
         let host = settings.host.name.as_str();
         let sign_off = match settings.voice.sign_off.as_str() {
@@ -194,21 +196,59 @@ fn name_and_line(name: &str, line: &str) -> String {
 fn digest_subject(words: Words, suggestions: &[Suggestion]) -> String {
     match suggestions {
         [only] => {
-            let key = match only.reasons.first() {
-                Some(Said::TheyCanHelp { phrase, .. }) if !phrase.is_empty() => {
-                    ("digest-subject-they-help", phrase.as_str())
-                }
-                Some(Said::YouCanHelp { phrase, .. }) if !phrase.is_empty() => {
-                    ("digest-subject-you-help", phrase.as_str())
-                }
-                _ => ("digest-subject-one", ""),
-            };
-            words.with(key.0, &[("name", &only.name), ("phrase", key.1)])
+            words.with(subject_key(&only.reasons), &[("name", &only.name), ("phrase", &subject_phrase(words, only))])
         }
         [first, second] => words.with("digest-subject-two", &[("first", &first.name), ("second", &second.name)]),
         [first, second, third, ..] => words
             .with("digest-subject-three", &[("first", &first.name), ("second", &second.name), ("third", &third.name)]),
         [] => String::new(),
+    }
+}
+
+fn subject_key(reasons: &[Said]) -> &'static str {
+    match heading_key(reasons) {
+        ("help-each-other", true) => "digest-subject-each-other",
+        ("they-can-help", true) => "digest-subject-they-help",
+        ("you-can-help", true) => "digest-subject-you-help",
+        ("both-like", _) => "digest-subject-both-like",
+        ("both-look-for", _) => "digest-subject-both-look-for",
+        _ => "digest-subject-one",
+    }
+}
+
+fn subject_phrase(words: Words, suggestion: &Suggestion) -> String {
+    suggestion.reasons.first().map_or_else(String::new, |said| listed(words, phrase_of(said)))
+}
+
+fn phrase_of(said: &Said) -> &str {
+    match said {
+        Said::TheyCanHelp { phrase, .. } | Said::YouCanHelp { phrase, .. } => phrase,
+        Said::BothLookFor { phrase, .. } | Said::BothLike { phrase } => phrase,
+        Said::NotMetYet => "",
+    }
+}
+
+/// What the first reason comes to, help both ways being said as such; and whether it has a phrase to name.
+fn heading_key(reasons: &[Said]) -> (&'static str, bool) {
+    let they = reasons.iter().any(|r| matches!(r, Said::TheyCanHelp { .. }));
+    let you = reasons.iter().any(|r| matches!(r, Said::YouCanHelp { .. }));
+    let Some(first) = reasons.first() else { return ("not-met-yet", false) };
+    let key = match first {
+        Said::TheyCanHelp { .. } | Said::YouCanHelp { .. } if they && you => "help-each-other",
+        Said::TheyCanHelp { .. } => "they-can-help",
+        Said::YouCanHelp { .. } => "you-can-help",
+        Said::BothLookFor { .. } => "both-look-for",
+        Said::BothLike { .. } => "both-like",
+        Said::NotMetYet => "not-met-yet",
+    };
+    (key, !phrase_of(first).is_empty())
+}
+
+/// "poetry, events" as it is said: "poetry and events".
+fn listed(words: Words, phrase: &str) -> String {
+    match phrase.rsplit_once(", ") {
+        Some((first, second)) => words.with("list-of-two", &[("first", first), ("second", second)]),
+        None => phrase.to_owned(),
     }
 }
 
@@ -234,22 +274,13 @@ fn person(words: Words, suggestion: &Suggestion, links: &Links) -> PersonWords {
     }
 }
 
-/// What the first reason comes to; help both ways is said as such.
 fn heading(words: Words, name: &str, reasons: &[Said]) -> String {
-    let they = reasons.iter().any(|r| matches!(r, Said::TheyCanHelp { .. }));
-    let you = reasons.iter().any(|r| matches!(r, Said::YouCanHelp { .. }));
-    let (key, phrase) = match reasons.first() {
-        Some(Said::TheyCanHelp { phrase, .. } | Said::YouCanHelp { phrase, .. }) if they && you => {
-            ("help-each-other", phrase.as_str())
-        }
-        Some(Said::TheyCanHelp { phrase, .. }) => ("they-can-help", phrase.as_str()),
-        Some(Said::YouCanHelp { phrase, .. }) => ("you-can-help", phrase.as_str()),
-        Some(Said::BothLookFor { .. }) => return words.with("both-look-for", &[("name", name)]),
-        Some(Said::BothLike { phrase }) => ("both-like", phrase.as_str()),
-        Some(Said::NotMetYet) | None => return words.with("not-met-yet", &[("name", name)]),
+    let phrase = reasons.first().map_or_else(String::new, |said| listed(words, phrase_of(said)));
+    let key = match heading_key(reasons) {
+        (key @ ("help-each-other" | "they-can-help" | "you-can-help"), false) => format!("{key}-plain"),
+        (key, _) => key.to_owned(),
     };
-    let key = if phrase.is_empty() { format!("{key}-plain") } else { key.to_owned() };
-    words.with(&key, &[("name", name), ("phrase", phrase)])
+    words.with(&key, &[("name", name), ("phrase", &phrase)])
 }
 
 /// A reason as a sentence that shows it in the two people's own words.
@@ -267,7 +298,7 @@ pub fn sentence(words: Words, name: &str, said: &Said) -> String {
         Said::BothLike { phrase } => ("both-like-why", "", "", phrase.as_str()),
         Said::NotMetYet => ("not-met-yet-why", "", "", ""),
     };
-    words.with(key, &[("name", name), ("you", you), ("they", they), ("phrase", phrase)])
+    words.with(key, &[("name", name), ("you", you), ("they", they), ("phrase", &listed(words, phrase))])
 }
 
 /// An introduction in words; the templates call it `i`.

@@ -8,7 +8,7 @@ use super::row::{Columns, Query, time};
 use super::spaces::{NewFiring, save_firing};
 use super::{Result, Store, StoreError};
 use crate::domain::digest::Shown;
-use crate::domain::id::{DigestId, FiringId, IntroductionId, MemberId, SpaceId};
+use crate::domain::id::{DigestId, FiringId, IntroductionId, MemberId, MessageId, SpaceId};
 use crate::domain::matching::{Match, Past, Person, Room};
 use crate::domain::member::{Member, Profile, Standing};
 use crate::domain::message::Message;
@@ -104,6 +104,33 @@ impl Store {
             Err(StoreError::Conflict(why)) if why.contains("firings") => Ok(false),
             other => other.map(|()| true),
         }
+    }
+
+    /// The digests of a day that are in the outbox or went out, as they are said.
+    pub async fn digests_of(&self, space: &SpaceId, day: NaiveDate) -> Result<Vec<Message>> {
+        let space = space.clone();
+        self.read(move |c| {
+            let sql = "SELECT x.id FROM messages x JOIN digests d ON d.id = x.digest_id
+                       WHERE d.space_id = ? AND d.local_day = ? ORDER BY x.id";
+            let ids = c.all(sql, (space.as_str(), day.to_string()), |row| row.text("id"))?;
+            ids.into_iter().map(|id| super::outbox::read_message(c, &MessageId::new(id))).collect()
+        })
+        .await
+    }
+
+    /// The last day on which two people were suggested to each other.
+    pub async fn last_suggested(&self, one: &MemberId, other: &MemberId) -> Result<Option<NaiveDate>> {
+        let (one, other) = (one.clone(), other.clone());
+        self.read(move |c| {
+            let sql = "SELECT MAX(i.local_day) AS day FROM introductions i
+                       JOIN parties p ON p.introduction_id = i.id AND p.member_id = ?
+                       JOIN parties q ON q.introduction_id = i.id AND q.member_id = ?";
+            let day = c.one(sql, (one.as_str(), other.as_str()), |row| {
+                row.col::<Option<String>>("day")?.map(|_| row.day("day")).transpose()
+            })?;
+            Ok(day.flatten())
+        })
+        .await
     }
 
     pub async fn todays_digest(&self, member: &MemberId, day: NaiveDate) -> Result<Option<TodaysDigest>> {
@@ -202,7 +229,7 @@ fn snapshot(c: &Connection, space: &SpaceId, day: NaiveDate, again: bool, now: D
             people: Vec::new(),
             background: Vec::new(),
             past: past(c, space, day)?,
-            apart: apart(c, space)?,
+            apart: apart(c, space, again, now)?,
             usually_in: usually_in(c, space, day)?,
         },
         members: Vec::new(),
@@ -344,9 +371,16 @@ fn still_open(c: &Connection, space: &SpaceId, now: DateTime<Utc>) -> Result<Vec
     })
 }
 
-/// Pairs one side of which is not to be brought together with the other, and those connected already.
-fn apart(c: &Connection, space: &SpaceId) -> Result<Vec<(MemberId, MemberId)>> {
-    let sql = "SELECT member_id AS a, other_member_id AS b FROM kept_apart WHERE space_id = :space
+/// Pairs one side of which is not to be brought together with the other, and those connected already. When a morning
+/// is looked at `again` (to explain it), what one side answered to a suggestion that is still open does not count:
+/// nobody is shown an answer before it is mutual, not the organiser either.
+fn apart(c: &Connection, space: &SpaceId, again: bool, now: DateTime<Utc>) -> Result<Vec<(MemberId, MemberId)>> {
+    let sql = "SELECT k.member_id AS a, k.other_member_id AS b FROM kept_apart k
+               WHERE k.space_id = :space AND NOT (:again AND EXISTS (
+                   SELECT 1 FROM introductions i
+                   JOIN parties p ON p.introduction_id = i.id AND p.member_id = k.member_id
+                   JOIN parties q ON q.introduction_id = i.id AND q.member_id = k.other_member_id
+                   WHERE i.expires_at > :now))
                UNION
                SELECT p.member_id, q.member_id FROM connection_parties p
                JOIN connection_parties q ON q.connection_id = p.connection_id AND q.position > p.position
@@ -357,7 +391,7 @@ fn apart(c: &Connection, space: &SpaceId) -> Result<Vec<(MemberId, MemberId)>> {
                JOIN parties q ON q.introduction_id = i.id AND q.position > p.position
                WHERE i.space_id = :space AND i.state IN ('mutual', 'told', 'met')
                  AND p.member_id IS NOT NULL AND q.member_id IS NOT NULL";
-    c.all(sql, named_params! { ":space": space.as_str() }, |row| {
+    c.all(sql, named_params! { ":space": space.as_str(), ":again": again, ":now": time(now) }, |row| {
         Ok((MemberId::new(row.text("a")?), MemberId::new(row.text("b")?)))
     })
 }

@@ -76,7 +76,7 @@ impl Store {
         let space = space.clone();
         self.read(move |c| {
             let sql = "SELECT id, kind, message_id, text, created_at FROM needs_you
-                       WHERE space_id = ? AND settled_at IS NULL ORDER BY created_at, id";
+                       WHERE space_id = ? AND settled_at IS NULL ORDER BY created_at, rowid";
             c.all(sql, [space.as_str()], need)
         })
         .await

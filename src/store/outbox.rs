@@ -231,6 +231,11 @@ pub(super) fn drop_waiting_for(
     Ok(())
 }
 
+/// What a message says, whatever its state.
+pub(super) fn read_message(c: &Connection, id: &MessageId) -> Result<Message> {
+    Ok(read_claimed(c, id)?.message)
+}
+
 fn read_claimed(c: &Connection, id: &MessageId) -> Result<Claimed> {
     let sql = "SELECT x.id, x.space_id, x.member_id, x.digest_id, x.introduction_id, x.recipient, x.says, x.not_before,
                       x.give_up_at, x.tries, x.letter, d.local_day

@@ -2,7 +2,7 @@
 
 use super::App;
 use super::check_in::wording;
-use crate::domain::check_in::{Complaint, RawSubmission};
+use crate::domain::check_in::{Complaint, FIELDS, RawSubmission};
 use crate::domain::space::Space;
 use crate::flow::receive_check_in::{Proof, Received, receive_check_in};
 use crate::flow::sign_in::hash;
@@ -93,7 +93,10 @@ fn read(fields: &Map<String, Value>) -> Result<RawSubmission, Vec<Complaint>> {
             let shown: String = name.chars().filter(|c| !c.is_control()).take(40).collect();
             complaints.push(Complaint {
                 field: "body",
-                says: format!("“{shown}” is not a field of a check-in, or not a text"),
+                says: format!(
+                    "“{shown}” is not a field of a check-in, or not a text; the fields are {}",
+                    FIELDS.join(", ")
+                ),
             });
         }
     }

@@ -180,11 +180,9 @@ async fn read_form(request: Request) -> Result<RawSubmission> {
     Ok(RawSubmission::from_fields(fields.iter().map(|(name, value)| (name.as_str(), value.clone()))))
 }
 
-/// A posted form's fields; what is no form has none.
+/// A posted form's fields. Sloppy encoding is read as well as it can be: nothing that was typed is lost.
 pub fn form_fields(body: &[u8]) -> BTreeMap<String, String> {
-    let request = axum::http::Request::builder().uri(format!("/?{}", String::from_utf8_lossy(body)));
-    let Ok(request) = request.body(()) else { return BTreeMap::new() };
-    axum::extract::Query::try_from_uri(request.uri()).map(|q| q.0).unwrap_or_default()
+    form_urlencoded::parse(body).into_owned().collect()
 }
 
 /// What is known already, so that somebody known only presses a button.
@@ -238,7 +236,7 @@ fn page(
     };
     let label = |field: &str| words.say(&format!("field-{field}")).replace(" (optional)", "");
     let problems =
-        complaints.iter().map(|c| Problem { field: c.field, text: format!("{}: {}", label(c.field), c.says) });
+        complaints.iter().map(|c| Problem { field: c.field, text: format!("“{}” {}", label(c.field), c.says) });
     CheckIn {
         intro: String::new(),
         action,

@@ -3,6 +3,7 @@
 use super::error::Result;
 use super::page::{Anchor, Button, Message, Page, html, see};
 use super::{App, Visitor};
+use crate::domain::introduction::Seen;
 use crate::domain::member::Standing;
 use crate::domain::reply::{Reply, Via};
 use crate::flow::answer_letter::{answer_letter, pause_until};
@@ -47,7 +48,9 @@ pub async fn page(State(app): State<App>, Path(token): Path<String>) -> Result<R
         Standing::PausedUntil(until) => Some(words.with("paused-next", &[("until", &words.long_day(until))])),
         Standing::Stopped => Some(words.with("stopped-next", &[("space", &visitor.space.settings.name)])),
     };
-    let mut buttons = vec![Button::go(visitor.url("/check-in"), words.say("me-check-in"))];
+    let is_in = app.ctx.store.check_in_of(visitor.id(), today).await?.is_some();
+    let check_in = words.say(if is_in { "check-in-done-change" } else { "me-check-in" });
+    let mut buttons = vec![Button::go(visitor.url("/check-in"), check_in)];
     buttons.extend(standing.is_none().then(|| Button::go(visitor.url("/pause"), words.say("letter-pause")).second()));
     buttons.push(
         Button::go(visitor.url("/stop"), words.say(if standing.is_none() { "letter-stop" } else { "resume-button" }))
@@ -62,7 +65,12 @@ async fn anchors(app: &App, visitor: &Visitor, link: &Link, count: u32) -> Resul
     let mut anchors = Vec::new();
     for position in 1..=count {
         match app.ctx.store.outlook(link, position).await {
-            Ok(outlook) => anchors.push(Anchor { url: visitor.url(&format!("/{position}")), label: outlook.name }),
+            Ok(outlook) => {
+                let seen = outlook.introduction.seen_by(outlook.own, app.clock.now());
+                let introduced = visitor.words.with("answer-title-introduced", &[("name", &outlook.name)]);
+                let label = if seen == Seen::Introduced { introduced } else { outlook.name };
+                anchors.push(Anchor { url: visitor.url(&format!("/{position}")), label });
+            }
             Err(StoreError::NotFound(_)) => {}
             Err(error) => return Err(error.into()),
         }

@@ -40,7 +40,6 @@ pub async fn sign_in(State(app): State<App>, Path(token): Path<String>, jar: Coo
         .http_only(true)
         .same_site(SameSite::Lax)
         .secure(app.ctx.public_url.starts_with("https://"))
-        .permanent()
         .build();
     Ok((jar.add(cookie), see(&target)).into_response())
 }

@@ -71,7 +71,8 @@ fn the_schedule_prints_its_firings_with_the_zone_s_offset() {
     assert_eq!(out, "2027-03-29T09:00:00+01:00\n2027-03-30T09:00:00+01:00\n2027-03-31T09:00:00+01:00\n");
     let (code, says) = shell.fails(&["schedule", "next", "0 25 * * *", "--zone", "Europe/London"]);
     assert_eq!((code, says.contains("hour field \"25\"")), (2, true), "{says}");
-    assert_eq!(shell.fails(&["schedule", "next", "0 9 * * *", "--zone", "London"]).0, 1);
+    assert_eq!(shell.fails(&["schedule", "next", "0 9 * * *", "--zone", "London"]).0, 2);
+    assert_eq!(shell.fails(&["preview", "--space", "nowhere"]).0, 2);
 }
 
 #[test]
@@ -153,7 +154,13 @@ fn init_asks_six_questions_and_the_hub_can_be_checked() {
     init.stdin.take().unwrap().write_all(answers.as_bytes()).unwrap();
     let output = init.wait_with_output().unwrap();
     let said = String::from_utf8(output.stdout).unwrap();
-    assert!(output.status.success() && said.contains("“Mars” is no zone") && said.contains("has no domain"), "{said}");
+    assert!(
+        output.status.success()
+            && said.contains("“Mars” is no zone")
+            && said.contains("has no domain")
+            && said.contains("https://hub.my.example/o/"),
+        "{said}"
+    );
     let check = command(folder.path()).arg("check").output().unwrap();
     assert!(
         check.status.success() && String::from_utf8_lossy(&check.stdout).contains("my-hub: My Hub in Europe/Berlin")

@@ -348,9 +348,17 @@ async fn the_organiser_signs_in_once_by_link_and_sees_no_answers() {
         "{}",
         before.body
     );
-    world.press(RAFE, "Adaeze", "no").await;
+    let explained = async |world: &World| {
+        let (ctx, space) = (&world.daemon.ctx, world.space());
+        elevenses::flow::explain::explain(ctx, &space, space.local_day(world.now), ("Rafe", Some("Adaeze")), world.now)
+            .await
+            .unwrap()
+    };
+    let why = explained(&world).await;
+    world.press(RAFE, "Adaeze", "known").await;
     world.press(ADAEZE, "Rafe", "yes").await;
     assert_eq!(see(&world).await.body, before.body, "an answer changes nothing on the organiser's page");
+    assert_eq!(explained(&world).await, why, "nor in what is explained");
 }
 
 #[tokio::test]

@@ -145,3 +145,10 @@ fn keeps_its_line_and_zone() {
     assert_eq!(weekly, schedule("0 9 * * mon", "Europe/London"));
     assert_ne!(weekly, schedule("0 9 * * mon", "Europe/Paris"));
 }
+
+#[test]
+fn it_knows_the_days_on_which_it_fires() {
+    let schedule = Schedule::parse("15 9 * * mon-fri", chrono_tz::Pacific::Auckland).unwrap();
+    let fires = |day: &str| schedule.fires_on(day.parse().unwrap());
+    assert!(fires("2026-02-03") && !fires("2026-02-07") && !fires("2026-02-08") && fires("2026-02-09"));
+}
