@@ -46,7 +46,7 @@ pub async fn explain(
         let verdict = match (&judged, pair_up(room, &rules).matches.iter().any(named)) {
             (Some(Ok(_)), true) => "as things stand, they are put forward on that day",
             (Some(Ok(_)), false) => {
-                "as things stand, they are not put forward: each has as many as they wish who fit better"
+                "as things stand, they are not put forward: one of them has as many as they wish who fit better"
             }
             _ => "",
         };
