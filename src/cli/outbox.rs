@@ -115,14 +115,17 @@ fn print_message(row: &OutboxRow, attempts: &[Attempt]) {
     println!("  {}", in_words(row));
     println!("  written {}, of use until {}, {} attempt(s)", utc(row.created_at), utc(row.give_up_at), row.tries);
     for a in attempts {
-        let data = a
-            .data_at
-            .map_or("the letter was not handed over".to_owned(), |at| format!("letter handed over from {}", utc(at)));
+        let data = match a.data_at {
+            Some(at) => format!("letter handed over from {}; ", utc(at)),
+            // A file needs no handing over.
+            None if a.result.as_deref() == Some("accepted") => String::new(),
+            None => "the letter was not handed over; ".to_owned(),
+        };
         let end = match (&a.result, a.ended_at) {
             (Some(result), Some(at)) => format!("{} at {}: {}", result.replace('_', " "), utc(at), a.answer),
             _ => "not ended".to_owned(),
         };
-        println!("  attempt {} began {}; {data}; {end}", a.number, utc(a.started_at));
+        println!("  attempt {} began {}; {data}{end}", a.number, utc(a.started_at));
     }
 }
 

@@ -41,7 +41,7 @@ pub enum Delivered {
 }
 
 /// Longer than the sum of a conversation's limits (RFC 5321 4.5.3.2), so that no living worker's claim is taken.
-const LEASE: Duration = Duration::minutes(45);
+const LEASE: Duration = Duration::minutes(60);
 /// While the server refuses us, one message finds out this often whether it is mended.
 const PROBE: Duration = Duration::minutes(5);
 
