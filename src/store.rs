@@ -21,7 +21,7 @@ mod says;
 mod spaces;
 mod worker;
 
-pub use alarms::Alarm;
+pub use alarms::{Alarm, MAIL_HALTED, RELAY_UNREACHABLE};
 pub use attempts::{Frozen, Settlement};
 pub use check_ins::{
     Change, CheckInRecord, CheckedIn, Consent, InToday, Kept, NameRule, Present, Recorded, Source, Unconfirmed, Who,

@@ -10,7 +10,7 @@ use crate::channel::{Delivery, SmtpConnection, SmtpSettings, email, folder};
 use crate::domain::message::{Message, Says, back_off};
 use crate::domain::space::Space;
 use crate::domain::text::folded;
-use crate::store::{Claimed, Frozen, Settlement, StoreError};
+use crate::store::{Claimed, Frozen, MAIL_HALTED, RELAY_UNREACHABLE, Settlement, StoreError};
 use anyhow::{Context as _, Result, anyhow};
 use chrono::{DateTime, Duration, Utc};
 use std::path::PathBuf;
@@ -132,8 +132,8 @@ impl Courier {
         let (why, id) = (delivery.words(), &claimed.message.id);
         tracing::warn!("no connection to the mail server: {why}");
         let (alarm, at) = match delivery {
-            Delivery::OurFault(_) => ("mail_halted", now),
-            _ => ("relay_unreachable", now + back_off(claimed.tries.max(1), spread(&claimed.message))),
+            Delivery::OurFault(_) => (MAIL_HALTED, now),
+            _ => (RELAY_UNREACHABLE, now + back_off(claimed.tries.max(1), spread(&claimed.message))),
         };
         ctx.store.raise_alarm(alarm, why, now).await?;
         ctx.store.postpone_message(id, &self.name, at, why).await?;
@@ -191,7 +191,7 @@ fn freeze(ctx: &Context, space: &Space, message: &Message, now: DateTime<Utc>) -
     Ok(Frozen { bytes, subject: letter.subject })
 }
 
-/// `2026-02-03-digest-rafe-1a2b3c4d`: the same for every try at one message.
+/// `2026-02-03-digest-rafe-1a2b3c4d`: the same for every try at one message, unless it is sent again by hand.
 fn file_name(space: &Space, message: &Message) -> String {
     let who = match &message.says {
         Says::Digest(digest) => digest.name.as_str(),
@@ -202,7 +202,7 @@ fn file_name(space: &Space, message: &Message) -> String {
     let slug: String = folded(who).chars().filter(|c| c.is_ascii_alphanumeric()).take(24).collect();
     let id = message.id.as_str().replace('-', "");
     let tail = &id[id.len().saturating_sub(8)..];
-    // Counted back from the deadline, which no further try moves.
+    // Counted back from the deadline, which no try of ours moves.
     let day = space.local_day(message.give_up_at - message.says.kind().keeps_for());
     format!("{day}-{}-{slug}-{tail}", message.says.kind().as_str().replace('_', "-"))
 }

@@ -83,7 +83,7 @@ async fn import_row(
     if let Some(email) = &submission.email
         && is_forgotten(ctx, space, email).await?
     {
-        return Ok(Err("this person asked to be forgotten; nothing of the row is kept".to_owned()));
+        return Ok(Err("this person asked for no letters, or to be forgotten; nothing of the row is kept".to_owned()));
     }
     let record = CheckInRecord {
         space: space.id.clone(),

@@ -65,7 +65,7 @@ pub async fn receive_check_in(
     if let Who::Address { email, .. } = &who
         && is_forgotten(ctx, space, email).await?
     {
-        let says = "asked to be forgotten, so nothing can be kept".to_owned();
+        let says = "asked for no letters, or to be forgotten, so nothing can be kept".to_owned();
         return Ok(Received::Complaints(vec![Complaint { field: "email", says }]));
     }
     let record = CheckInRecord {
@@ -95,7 +95,7 @@ fn name_taken() -> Complaint {
     Complaint { field: "name", says: "is taken by somebody else here; please add to it".to_owned() }
 }
 
-/// Erased people stay forgotten, also when an organiser's file names them again.
+/// Who stopped or was erased and is no member (any more) stays unknown, also when an organiser's file names them.
 pub(super) async fn is_forgotten(ctx: &Context, space: &Space, email: &EmailAddress) -> Result<bool> {
     let known = ctx.store.member_by_address(&space.id, &email.key()).await?.is_some();
     Ok(!known && ctx.store.has_tombstone(&space.id, &ctx.keys.address_hash(&email.key())).await?)

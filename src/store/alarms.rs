@@ -14,7 +14,9 @@ pub struct Alarm {
 }
 
 /// The alarm during which nothing is claimed.
-pub(super) const MAIL_HALTED: &str = "mail_halted";
+pub const MAIL_HALTED: &str = "mail_halted";
+/// No connection to the mail server could be opened; over with the next letter that is accepted.
+pub const RELAY_UNREACHABLE: &str = "relay_unreachable";
 
 impl Store {
     pub async fn raise_alarm(&self, name: &str, text: &str, now: DateTime<Utc>) -> Result<()> {

@@ -3,7 +3,7 @@
 //! An attempt is on the disk before MAIL FROM, and marked once more before the letter's first byte: whatever moment
 //! the program dies at, the row says whether the letter can have been accepted.
 
-use super::alarms::{MAIL_HALTED, raise};
+use super::alarms::{MAIL_HALTED, RELAY_UNREACHABLE, raise};
 use super::needs_you::{NeedKind, NewNeed, save_need};
 use super::row::{Columns, Query, time};
 use super::{Result, Store, StoreError};
@@ -174,7 +174,8 @@ fn settle(tx: &Transaction, id: &MessageId, number: u32, settlement: &Settlement
     }
     match settlement {
         Settlement::Accepted { .. } => {
-            tx.change("DELETE FROM alarms WHERE name IN (?, 'letters_gave_up', 'relay_unreachable')", [MAIL_HALTED])?;
+            let over = "DELETE FROM alarms WHERE name IN (?, ?, 'letters_gave_up')";
+            tx.change(over, [MAIL_HALTED, RELAY_UNREACHABLE])?;
             // A sign-in link is good for an hour; its letter must not lie about for a month.
             tx.change("UPDATE messages SET letter = NULL WHERE id = ? AND kind = 'sign_in'", [id.as_str()])?;
             finish(tx, id, State::Accepted, answer, now)

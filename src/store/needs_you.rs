@@ -82,10 +82,6 @@ impl Store {
         .await
     }
 
-    pub async fn add_need(&self, need: NewNeed, now: DateTime<Utc>) -> Result<()> {
-        self.write(move |tx| save_need(tx, &need, now)).await
-    }
-
     /// Settles one; gives it back, so that what follows can be done.
     pub async fn settle_need(&self, space: &SpaceId, id: &str, settled_as: &str, now: DateTime<Utc>) -> Result<Need> {
         let (space, id, settled_as) = (space.clone(), id.to_owned(), settled_as.to_owned());

@@ -58,10 +58,6 @@ pub struct Attempt {
 }
 
 impl Store {
-    pub async fn enqueue(&self, message: Message, now: DateTime<Utc>) -> Result<()> {
-        self.write(move |tx| save_message(tx, &message, now)).await
-    }
-
     /// The message that has waited longest, for this worker alone until the lease ends. Messages past their
     /// deadline are dropped on the way, and so is one that cannot be read: it must not hold up the others. While
     /// mail is halted there is nothing, but for one message every `probe`, which finds out whether it is mended.
