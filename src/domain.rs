@@ -4,6 +4,7 @@
 //! whatever it needs to know is a parameter, so every decision can be tested as a table.
 
 pub mod check_in;
+pub mod connection;
 pub mod digest;
 pub mod email_address;
 pub mod id;

@@ -44,4 +44,10 @@ ids! {
     FiringId,
     /// Somebody who may sign in.
     OrganiserId,
+    /// A person or organisation outside the space whom the host knows.
+    OutsiderId,
+    /// An introduction that happened, or that was recorded by hand.
+    ConnectionId,
+    /// What came of it.
+    OutcomeId,
 }
