@@ -213,8 +213,10 @@ async fn carry(daemon: Arc<Daemon>, number: usize, mut stopped: watch::Receiver<
 fn log(ticked: &Ticked) {
     for fired in &ticked.fired {
         match fired {
-            Fired::Digests { space, letters, made_up } => tracing::info!(space, letters, made_up, "digests written"),
-            Fired::Skipped { space, why } => tracing::warn!(space, "no digests: {why}"),
+            Fired::Ran { space, fires, letters, made_up } => {
+                tracing::info!(space, letters, made_up, "{} letters written", fires.as_str());
+            }
+            Fired::Skipped { space, fires, why } => tracing::warn!(space, "no {} letters: {why}", fires.as_str()),
         }
     }
     if ticked.expired > 0 {

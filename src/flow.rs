@@ -4,11 +4,13 @@
 
 pub mod answer_introduction;
 pub mod answer_letter;
+pub mod ask_follow_ups;
 pub mod deliver_outbox;
 pub mod explain;
 pub mod import_check_ins;
 pub mod preview;
 pub mod receive_check_in;
+pub mod report_week;
 pub mod run_schedules;
 pub mod send_digests;
 pub mod settle_need;
@@ -17,11 +19,12 @@ mod still_wanted;
 
 use crate::domain::id::SpaceId;
 use crate::domain::link::{Keys, Nonce, Purpose};
-use crate::domain::message::{Message, Says};
+use crate::domain::message::Message;
 use crate::domain::space::Space;
 use crate::render::{self, Letter, Links};
 use crate::store::{Link, Store, StoreError};
 use anyhow::{Context as _, Result};
+use chrono::{DateTime, NaiveDate, Utc};
 use std::sync::{Arc, RwLock};
 
 /// What every verb needs. Cheap to clone.
@@ -62,8 +65,8 @@ impl Context {
     /// The letter that a message is, in its space's voice and language.
     pub fn write_letter(&self, message: &Message) -> Result<Letter> {
         let space = self.space(&message.space)?;
-        let (purpose, nonce) = link_of(&message.says);
-        let links = Links::new(&self.public_url, self.keys.token(purpose, nonce));
+        let token = message.says.link().map(|(purpose, nonce)| self.keys.token(purpose, nonce));
+        let links = Links::new(&self.public_url, token.unwrap_or_default());
         render::letter(&space.settings, &message.says, &links).context("writing a letter")
     }
 
@@ -78,13 +81,14 @@ impl Context {
     }
 }
 
-fn link_of(says: &Says) -> (Purpose, &Nonce) {
-    match says {
-        Says::ConfirmAddress { link, .. } => (Purpose::Confirm, link),
-        Says::Digest(digest) => (Purpose::Personal, &digest.link),
-        Says::Introduction(introduction) => (Purpose::Personal, &introduction.link),
-        Says::SignIn { link } => (Purpose::SignIn, link),
-    }
+/// One time that a schedule was due.
+#[derive(Debug, Clone)]
+pub struct Firing {
+    pub due_at: DateTime<Utc>,
+    /// The local day on which it was due.
+    pub day: NaiveDate,
+    /// It was due while the daemon was not running.
+    pub made_up: bool,
 }
 
 /// The random half of a new link.

@@ -7,7 +7,7 @@ mod letters;
 mod links;
 pub mod words;
 
-pub use letters::{letter, sentence};
+pub use letters::{all_names, letter, sentence};
 pub use links::Links;
 
 /// A letter ready to be put into an envelope.

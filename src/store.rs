@@ -8,13 +8,16 @@
 mod alarms;
 mod attempts;
 mod check_ins;
+mod connections;
 mod digests;
+mod follow_ups;
 mod introductions;
 mod members;
 mod migrate;
 mod needs_you;
 mod organisers;
 mod outbox;
+mod outsiders;
 mod replies;
 mod row;
 mod says;
@@ -26,8 +29,10 @@ pub use attempts::{Frozen, Settlement};
 pub use check_ins::{
     Change, CheckInRecord, CheckedIn, Consent, InToday, Kept, NameRule, Present, Recorded, Source, Unconfirmed, Who,
 };
-pub use digests::{DigestRun, NewDigest, NewIntroduction, Open, Snapshot, TodaysDigest};
-pub use introductions::{AnswerGiven, Mutual, MutualParty, Outlook};
+pub use connections::{Connection, ConnectionParty, NewConnection, NewOutcome, Outcome, RecordedBy, Telling};
+pub use digests::{DigestRun, Look, NewDigest, NewIntroduction, Open, Snapshot, TodaysDigest};
+pub use follow_ups::{FollowUpRun, MetSaid, NewFollowUp};
+pub use introductions::{AnswerGiven, Mutual, MutualParty, Outlook, OutlookOther};
 pub use needs_you::{Need, NeedKind, NewNeed};
 pub use organisers::{Organiser, TokenHolder};
 pub use outbox::{Attempt, Claimed, OutboxRow};
@@ -35,7 +40,7 @@ pub use replies::{Link, LinkSubject};
 pub use spaces::{FiringRow, StoredSpace};
 
 use chrono::{DateTime, Utc};
-use rusqlite::{Connection, Transaction};
+use rusqlite::{Connection as Sqlite, Transaction};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -104,7 +109,7 @@ impl Store {
         self.writer.run(move |connection| migrate::transact(connection, change)).await
     }
 
-    async fn read<T: Send + 'static>(&self, look: impl FnOnce(&Connection) -> Result<T> + Send + 'static) -> Result<T> {
+    async fn read<T: Send + 'static>(&self, look: impl FnOnce(&Sqlite) -> Result<T> + Send + 'static) -> Result<T> {
         let reader = self.next_reader.fetch_add(1, Ordering::Relaxed) % self.readers.len();
         self.readers[reader].run(move |connection| look(connection)).await
     }

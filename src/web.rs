@@ -80,7 +80,7 @@ pub fn router(app: App) -> Router {
         .route("/m/{token}/check-in", get(check_in::own_form).post(check_in::own_submit))
         .route("/m/{token}/pause", get(member::pause).post(member::do_pause))
         .route("/m/{token}/stop", get(member::stop).post(member::do_stop))
-        .route("/m/{token}/resume", post(member::do_resume))
+        .route("/m/{token}/resume", get(member::resume).post(member::do_resume))
         .route("/m/{token}/{position}", get(introduction::show))
         .route("/m/{token}/{position}/{answer}", get(introduction::show_answer).post(introduction::answer))
         .route("/o/{token}", get(session::show).post(session::sign_in))

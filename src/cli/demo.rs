@@ -89,7 +89,8 @@ async fn pair(letters: &[OutboxRow], daemon: &Daemon) -> Result<String> {
             && let Some(first) = digest.suggestions.first()
             && name == "Rafe"
         {
-            return Ok(format!("{name} and {}, say;", first.name));
+            let other = first.others.first().map(|o| o.name.clone()).unwrap_or_default();
+            return Ok(format!("{name} and {other}, say;"));
         }
     }
     Ok(String::new())

@@ -54,6 +54,29 @@ pub struct WrittenVoice {
 #[serde(deny_unknown_fields, default)]
 pub struct WrittenSchedules {
     pub digest: Option<String>,
+    pub addendum: Option<String>,
+    pub follow_up: Option<String>,
+    pub report: Option<String>,
+}
+
+/// "Did you meet?" goes out in the afternoon of working days unless the file says otherwise.
+const FOLLOW_UP: &str = "30 16 * * 1-5";
+/// The week's letter goes to the organisers on Monday morning.
+const REPORT: &str = "0 8 * * 1";
+
+impl WrittenSchedules {
+    fn meant(&self, zone: Tz) -> Result<Schedules> {
+        let schedule = |key: &'static str, line: Option<&str>| match line {
+            None | Some("off") => Ok(None),
+            Some(line) => Schedule::parse(line, zone).map(Some).context(key),
+        };
+        Ok(Schedules {
+            digest: schedule("schedules.digest", self.digest.as_deref())?,
+            addendum: schedule("schedules.addendum", self.addendum.as_deref())?,
+            follow_up: schedule("schedules.follow_up", self.follow_up.as_deref().or(Some(FOLLOW_UP)))?,
+            report: schedule("schedules.report", self.report.as_deref().or(Some(REPORT)))?,
+        })
+    }
 }
 
 #[derive(Debug, Clone, Deserialize, Serialize)]
@@ -64,6 +87,8 @@ pub struct WrittenRules {
     pub serendipity: bool,
     pub answer_days: u32,
     pub grace_hours: u32,
+    pub public_map: bool,
+    pub daily_line: bool,
 }
 
 impl Default for WrittenRules {
@@ -75,6 +100,8 @@ impl Default for WrittenRules {
             serendipity: rules.serendipity,
             answer_days: rules.answer_within.num_days() as u32,
             grace_hours: rules.grace.num_hours() as u32,
+            public_map: rules.public_map,
+            daily_line: rules.daily_line,
         }
     }
 }
@@ -134,13 +161,6 @@ impl SpaceFile {
             let known: Vec<_> = words::locales().collect();
             bail!("locale is “{}”; there are catalogues for: {}", self.locale, known.join(", "));
         }
-        let digest = self
-            .schedules
-            .digest
-            .as_deref()
-            .map(|line| Schedule::parse(line, zone))
-            .transpose()
-            .context("schedules.digest")?;
         let closed_days = self.closed_days.iter().map(|day| {
             day.parse::<NaiveDate>().map_err(|_| anyhow!("closed_days holds “{day}”; write days like 2026-12-25"))
         });
@@ -151,7 +171,7 @@ impl SpaceFile {
             postal_address: line("postal_address", &self.postal_address, 200)?,
             host: self.host.meant()?,
             voice: self.voice.meant()?,
-            schedules: Schedules { digest },
+            schedules: self.schedules.meant(zone)?,
             rules: self.rules.meant()?,
             closed_days: closed_days.collect::<Result<_>>()?,
         })
@@ -203,6 +223,8 @@ impl WrittenRules {
             serendipity: self.serendipity,
             answer_within: Duration::days(i64::from(self.answer_days)),
             grace: Duration::hours(i64::from(self.grace_hours.min(24))),
+            public_map: self.public_map,
+            daily_line: self.daily_line,
         })
     }
 }

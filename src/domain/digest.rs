@@ -5,6 +5,7 @@
 //! what they do, today's line and the reason, and nothing else.
 
 use super::id::{IntroductionId, MemberId};
+use super::introduction::PartyId;
 use super::matching::{Match, Reason, ReasonKind};
 use chrono::NaiveDate;
 
@@ -13,19 +14,68 @@ use chrono::NaiveDate;
 pub struct Digest {
     pub member: MemberId,
     pub suggestions: Vec<Suggestion>,
+    /// What they were asked before, with numbers after those of the suggestions.
+    pub reminders: Vec<Reminder>,
 }
 
-/// One person to meet, as one reader is told of them.
+/// One introduction put to one reader: whom they might meet, and why.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Suggestion {
     /// Its number in this digest, from 1: what "yes 1" means, also when another one is left out of the letter.
     pub position: usize,
     pub introduction: IntroductionId,
-    pub other: MemberId,
+    /// One, or two in an introduction of three.
+    pub others: Vec<Other>,
+    pub reasons: Vec<Why>,
+    /// The other has said beforehand that they are happy to be asked: the reader's yes is enough.
+    pub standing: bool,
+    /// The host's own sentence, where the host made the introduction.
+    pub host_sentence: String,
+}
+
+/// Another party, as it is shown before it is mutual.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Other {
+    pub who: PartyId,
     pub name: String,
     pub headline: String,
     pub today_line: String,
-    pub reasons: Vec<Said>,
+}
+
+/// A reason to meet one of the others.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Why {
+    /// Which of the others it speaks of, as a place in `others`.
+    pub of: usize,
+    pub said: Said,
+}
+
+/// What a reader was asked before and is reminded of, once.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reminder {
+    /// Its number in this digest, after those of the suggestions.
+    pub position: usize,
+    pub introduction: IntroductionId,
+    pub others: Vec<Named>,
+    pub of: Unfinished,
+}
+
+/// A party and the name it goes by.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Named {
+    pub who: PartyId,
+    pub name: String,
+}
+
+/// What is unfinished, as far as this reader's own answers go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unfinished {
+    /// A suggestion they have not answered.
+    Suggestion,
+    /// A suggestion they said yes to.
+    OwnYes,
+    /// They were introduced on that day, and have not said whether they met.
+    DidYouMeet { on: NaiveDate },
 }
 
 /// A reason as one of the two reads it.
@@ -48,6 +98,14 @@ pub enum Said {
 pub struct Suggested {
     pub introduction: IntroductionId,
     pub matched: Match,
+    /// The place in the match of the party that has given a standing yes and is not asked.
+    pub unasked: Option<usize>,
+}
+
+impl Digest {
+    fn names(&self, member: &MemberId) -> bool {
+        self.suggestions.iter().flat_map(|s| &s.others).any(|other| other.who.is(member))
+    }
 }
 
 /// Who can be told of: what may be shown of a member before it is mutual.
@@ -59,31 +117,100 @@ pub struct Shown {
     pub today_line: String,
 }
 
-/// Each member's digest, in the order of `people`, the best suggestion first. Members without one are left out.
+/// Each member's digest, in the order of `people`, the best suggestion first. Members without one are left out; a
+/// party that is not asked hears nothing before it is mutual.
 pub fn compose(suggested: &[Suggested], people: &[Shown]) -> Vec<Digest> {
     let digest_of = |reader: &Shown| {
-        let mut own: Vec<&Suggested> = suggested.iter().filter(|s| s.matched.people.contains(&reader.id)).collect();
+        let asked = |s: &&Suggested| {
+            let place = s.matched.people.iter().position(|id| *id == reader.id);
+            place.is_some() && place != s.unasked
+        };
+        let mut own: Vec<&Suggested> = suggested.iter().filter(asked).collect();
         own.sort_by(|x, y| y.matched.score.total_cmp(&x.matched.score));
         let suggestions: Vec<Suggestion> =
             own.iter().zip(1..).filter_map(|(s, n)| suggestion(s, n, reader, people)).collect();
-        (!suggestions.is_empty()).then(|| Digest { member: reader.id.clone(), suggestions })
+        (!suggestions.is_empty()).then(|| Digest { member: reader.id.clone(), suggestions, reminders: Vec::new() })
     };
     people.iter().filter_map(digest_of).collect()
 }
 
 fn suggestion(suggested: &Suggested, position: usize, reader: &Shown, people: &[Shown]) -> Option<Suggestion> {
-    let own = suggested.matched.people.iter().position(|id| *id == reader.id)?;
-    let other = suggested.matched.people.iter().find(|id| **id != reader.id)?;
-    let other = people.iter().find(|p| p.id == *other)?;
+    let matched = &suggested.matched;
+    let own = matched.people.iter().position(|id| *id == reader.id)?;
+    let places: Vec<usize> = (0..matched.people.len()).filter(|place| *place != own).collect();
+    let shown = |place: &usize| people.iter().find(|p| p.id == matched.people[*place]).map(Other::from);
+    let whys = |(of, place): (usize, &usize)| {
+        reasons_between(&matched.reasons, own, *place).into_iter().map(move |said| Why { of, said }).collect::<Vec<_>>()
+    };
     Some(Suggestion {
         position,
         introduction: suggested.introduction.clone(),
-        other: other.id.clone(),
-        name: other.name.clone(),
-        headline: other.headline.clone(),
-        today_line: other.today_line.clone(),
-        reasons: suggested.matched.reasons.iter().map(|reason| said_to(reason, own)).collect(),
+        others: places.iter().map(shown).collect::<Option<_>>()?,
+        reasons: places.iter().enumerate().flat_map(whys).collect(),
+        standing: suggested.unasked.is_some(),
+        host_sentence: String::new(),
     })
+}
+
+/// An introduction of an earlier day that is not finished, and its people.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LooseEnd {
+    pub introduction: IntroductionId,
+    pub people: Vec<LoosePerson>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct LoosePerson {
+    pub named: Named,
+    /// Whether they are written to about it at all.
+    pub asked: bool,
+    /// What is left for them, by their own answer alone.
+    pub left: Option<Unfinished>,
+}
+
+/// Puts what is unfinished into the digests: to all of its people or to none, once, whatever the others answered.
+/// Gives what was brought up.
+pub fn remind(digests: &mut [Digest], loose: &[LooseEnd]) -> Vec<IntroductionId> {
+    let mut reminded = Vec::new();
+    for end in loose {
+        let asked: Vec<&MemberId> =
+            end.people.iter().filter(|p| p.asked).filter_map(|p| p.named.who.member()).collect();
+        let hears = |m: &&MemberId| digests.iter().any(|d| d.member == **m);
+        let again = digests.iter().flat_map(|d| &d.suggestions).any(|s| s.introduction == end.introduction);
+        if again || asked.is_empty() || !asked.iter().all(hears) {
+            continue;
+        }
+        for digest in digests.iter_mut() {
+            let own = end.people.iter().find(|p| p.asked && p.named.who.is(&digest.member));
+            let Some(left) = own.and_then(|p| p.left) else { continue };
+            let others = end.people.iter().filter(|p| !p.named.who.is(&digest.member));
+            digest.reminders.push(Reminder {
+                position: digest.suggestions.len() + digest.reminders.len() + 1,
+                introduction: end.introduction.clone(),
+                others: others.map(|p| p.named.clone()).collect(),
+                of: left,
+            });
+        }
+        reminded.push(end.introduction.clone());
+    }
+    reminded
+}
+
+impl From<&Shown> for Other {
+    fn from(shown: &Shown) -> Other {
+        Other {
+            who: PartyId::Member(shown.id.clone()),
+            name: shown.name.clone(),
+            headline: shown.headline.clone(),
+            today_line: shown.today_line.clone(),
+        }
+    }
+}
+
+/// The reasons that two of the parties have to meet, turned towards the one at `own`.
+pub fn reasons_between(reasons: &[Reason], own: usize, other: usize) -> Vec<Said> {
+    let theirs = |r: &&Reason| (r.from, r.to) == (own, other) || (r.from, r.to) == (other, own);
+    reasons.iter().filter(theirs).map(|reason| said_to(reason, own)).collect()
 }
 
 /// A reason turned towards the party at `own`.
@@ -153,7 +280,7 @@ impl RoundTable {
         if in_today > ROUND_TABLE_MAX {
             return Vec::new();
         }
-        let named = |p: &Shown| p.id == digest.member || digest.suggestions.iter().any(|s| s.other == p.id);
+        let named = |p: &Shown| p.id == digest.member || digest.names(&p.id);
         self.people.iter().filter(|p| !named(p)).map(AlsoIn::from).collect()
     }
 }
@@ -175,6 +302,22 @@ mod tests {
         for (phrase, want) in table {
             assert_eq!(in_a_sentence(phrase), want);
         }
+    }
+
+    #[test]
+    fn a_reminder_goes_to_both_or_to_neither() {
+        let digest = |name: &str| Digest { member: MemberId::new(name), suggestions: vec![], reminders: vec![] };
+        let named = |name: &str| Named { who: PartyId::Member(MemberId::new(name)), name: name.to_owned() };
+        let person = |name: &str, left| LoosePerson { named: named(name), asked: true, left };
+        let people = vec![person("Rafe", Some(Unfinished::OwnYes)), person("Adaeze", Some(Unfinished::Suggestion))];
+        let loose = [LooseEnd { introduction: IntroductionId::new("i"), people }];
+        let mut only_one = vec![digest("Rafe"), digest("Lorna")];
+        assert_eq!(remind(&mut only_one, &loose), []);
+        assert!(only_one.iter().all(|d| d.reminders.is_empty()));
+        let mut both = vec![digest("Rafe"), digest("Adaeze")];
+        assert_eq!(remind(&mut both, &loose), [IntroductionId::new("i")]);
+        let left: Vec<_> = both.iter().map(|d| (d.reminders[0].of, d.reminders[0].others[0].name.as_str())).collect();
+        assert_eq!(left, [(Unfinished::OwnYes, "Adaeze"), (Unfinished::Suggestion, "Rafe")]);
     }
 
     #[test]

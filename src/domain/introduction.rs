@@ -3,22 +3,29 @@
 //! Each party is asked separately. Until all have said yes, nothing that one party is sent or shown depends on
 //! what another answered: `seen_by` is a function of a party's own answer, of whether it is mutual, and of time.
 //!
-//! | state     | all said yes | a no, "we know each other", a stop | time is up | told to all |
-//! |-----------|--------------|------------------------------------|------------|-------------|
-//! | suggested | mutual       | ended                              | ended      | –           |
-//! | ended     | mutual ¹     | ended                              | ended      | –           |
-//! | mutual    | –            | – ²                                | –          | told        |
-//! | told      | –            | –                                  | –          | –           |
+//! | state     | all said yes | a no, known, a stop | time is up | told | said met |
+//! |-----------|--------------|---------------------|------------|------|----------|
+//! | suggested | mutual       | ended               | ended      | –    | – ⁴      |
+//! | ended     | mutual ¹     | ended               | ended ²    | –    | – ⁴      |
+//! | mutual    | –            | – ³                 | –          | told | met      |
+//! | told      | –            | – ³                 | –          | –    | met      |
+//! | met       | –            | – ³                 | –          | –    | –        |
 //!
 //! ¹ Somebody changed their mind while it could still be answered. To the others it never looked ended.
-//! ² Too late to take back: the letters are on their way. "Met" comes with the follow-up.
+//! ² It stays ended for the reason it has.
+//! ³ Too late to take back: the letters are on their way.
+//! ⁴ Nobody is asked before it is mutual. What two people did without us is a connection of their own.
+//!
+//! A party that is not asked has given its yes beforehand: a standing yes, or the host's word for an outsider or for
+//! people introduced already. It can only take that back.
 
-use super::id::{IntroductionId, MemberId};
+use super::id::{IntroductionId, MemberId, OutsiderId};
 use chrono::{DateTime, Utc};
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct Introduction {
     pub id: IntroductionId,
+    pub made_by: MadeBy,
     pub state: State,
     /// Two or three, in the order in which they were stored.
     pub parties: Vec<Party>,
@@ -27,8 +34,45 @@ pub struct Introduction {
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct Party {
-    pub member: MemberId,
+    pub who: PartyId,
+    /// False when their yes was given beforehand.
+    pub asked: bool,
     pub answer: Answer,
+}
+
+/// Who can be on one side of an introduction.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum PartyId {
+    Member(MemberId),
+    Outsider(OutsiderId),
+    /// Somebody who was erased.
+    Gone,
+}
+
+impl PartyId {
+    pub fn member(&self) -> Option<&MemberId> {
+        match self {
+            PartyId::Member(id) => Some(id),
+            PartyId::Outsider(_) | PartyId::Gone => None,
+        }
+    }
+
+    pub fn outsider(&self) -> Option<&OutsiderId> {
+        match self {
+            PartyId::Outsider(id) => Some(id),
+            PartyId::Member(_) | PartyId::Gone => None,
+        }
+    }
+
+    pub fn is(&self, member: &MemberId) -> bool {
+        self.member() == Some(member)
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MadeBy {
+    Matching,
+    Host,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,7 +100,7 @@ pub enum Answer {
     No,
     /// "We know each other."
     Known,
-    /// The party stopped all letters.
+    /// The party stopped all letters, took a standing yes back, or was erased.
     Withdrawn,
 }
 
@@ -70,6 +114,8 @@ pub enum Event {
     TimeIsUp,
     /// The letters that say so are in the outbox.
     Told,
+    /// One of them says that they met.
+    SaidMet,
 }
 
 /// What has to be done because of an event, besides keeping the new state.
@@ -81,7 +127,7 @@ pub enum Effect {
     RememberKnown { party: usize },
     /// This side takes that back.
     ForgetKnown { party: usize },
-    /// All sides say they know each other: that is a connection.
+    /// They met, or all sides say they know each other: that is a connection.
     Connect,
 }
 
@@ -89,22 +135,25 @@ impl Introduction {
     /// The introduction after an event at `now`, and what has to be done. An event that changes nothing (an
     /// answer given twice, an answer too late) gives the same introduction and no effects.
     pub fn step(&self, event: Event, now: DateTime<Utc>) -> (Introduction, Vec<Effect>) {
-        match event {
-            Event::Answered { party, answer } if self.can_answer(party, now) => self.answered(party, answer),
-            Event::TimeIsUp if self.state == State::Suggested && now >= self.expires_at => {
-                (Introduction { state: State::Ended(Because::Expired), ..self.clone() }, Vec::new())
+        let to = |state: State, effects: Vec<Effect>| (Introduction { state, ..self.clone() }, effects);
+        match (event, self.state) {
+            (Event::Answered { party, answer }, _) if self.can_answer(party, answer, now) => {
+                self.answered(party, answer)
             }
-            Event::Told if self.state == State::Mutual => {
-                (Introduction { state: State::Told, ..self.clone() }, Vec::new())
+            (Event::TimeIsUp, State::Suggested) if now >= self.expires_at => {
+                to(State::Ended(Because::Expired), Vec::new())
             }
+            (Event::Told, State::Mutual) => to(State::Told, Vec::new()),
+            (Event::SaidMet, State::Mutual | State::Told) => to(State::Met, vec![Effect::Connect]),
             _ => (self.clone(), Vec::new()),
         }
     }
 
-    /// May this party still answer, or change an answer?
-    pub fn can_answer(&self, party: usize, now: DateTime<Utc>) -> bool {
+    /// May this party still give this answer?
+    fn can_answer(&self, party: usize, answer: Answer, now: DateTime<Utc>) -> bool {
         let open = matches!(self.state, State::Suggested | State::Ended(_)) && now < self.expires_at;
-        open && self.parties.get(party).is_some_and(|p| p.answer != Answer::Withdrawn)
+        let may = |p: &Party| p.answer != Answer::Withdrawn && (p.asked || answer == Answer::Withdrawn);
+        open && self.parties.get(party).is_some_and(may)
     }
 
     fn answered(&self, party: usize, answer: Answer) -> (Introduction, Vec<Effect>) {
@@ -131,18 +180,28 @@ impl Introduction {
         (next, effects)
     }
 
+    /// As the host makes it: asked, or, when nobody is to be asked, mutual at once.
+    pub fn made_by_host(id: IntroductionId, parties: Vec<Party>, expires_at: DateTime<Utc>) -> Introduction {
+        Introduction { id, made_by: MadeBy::Host, state: state_of(&parties), parties, expires_at }
+    }
+
     pub fn party_of(&self, member: &MemberId) -> Option<usize> {
-        self.parties.iter().position(|p| p.member == *member)
+        self.parties.iter().position(|p| p.who.is(member))
+    }
+
+    pub fn is_mutual(&self) -> bool {
+        matches!(self.state, State::Mutual | State::Told | State::Met)
     }
 
     /// All that this party's pages and letters may depend on.
     pub fn seen_by(&self, party: usize, now: DateTime<Utc>) -> Seen {
-        let own = self.parties.get(party).map_or(Answer::Withdrawn, |p| p.answer);
-        match (self.state, own) {
-            (State::Mutual | State::Told | State::Met, _) => Seen::Introduced,
-            (_, Answer::Withdrawn) => Seen::Stopped,
-            (_, own) if now >= self.expires_at => Seen::TooLate { own },
-            (_, own) => Seen::Open { own },
+        let Some(own) = self.parties.get(party) else { return Seen::NotYet };
+        match own.answer {
+            _ if self.is_mutual() => Seen::Introduced,
+            _ if !own.asked => Seen::NotYet,
+            Answer::Withdrawn => Seen::Stopped,
+            own if now >= self.expires_at => Seen::TooLate { own },
+            own => Seen::Open { own },
         }
     }
 }
@@ -172,6 +231,8 @@ pub enum Seen {
     TooLate { own: Answer },
     /// They stopped letters.
     Stopped,
+    /// They are not asked, so there is nothing to see before the others have said yes.
+    NotYet,
     /// All said yes.
     Introduced,
 }
@@ -191,6 +252,7 @@ macro_rules! words {
 
 words!(Answer { None = "none", Yes = "yes", No = "no", Known = "known", Withdrawn = "withdrawn" });
 words!(Because { No = "no", Known = "known", Withdrawn = "withdrawn", Expired = "expired" });
+words!(MadeBy { Matching = "matching", Host = "host" });
 
 #[cfg(test)]
 mod tests;

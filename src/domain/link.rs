@@ -18,14 +18,19 @@ pub enum Purpose {
     Confirm,
     /// An organiser's one-time sign-in.
     SignIn,
+    /// A member gets, or deletes, what is known of them: mailed afresh, for an hour.
+    OwnData,
 }
 
 impl Purpose {
+    pub const ALL: [Purpose; 4] = [Purpose::Personal, Purpose::Confirm, Purpose::SignIn, Purpose::OwnData];
+
     pub fn as_str(self) -> &'static str {
         match self {
             Purpose::Personal => "personal",
             Purpose::Confirm => "confirm",
             Purpose::SignIn => "sign_in",
+            Purpose::OwnData => "own_data",
         }
     }
 }

@@ -59,6 +59,8 @@ pub struct Room {
     pub apart: Vec<(MemberId, MemberId)>,
     /// How many people are in on a usual day.
     pub usually_in: f64,
+    /// In a second run of the day: those who came late. Only matches with one of them count then.
+    pub late: Option<BTreeSet<MemberId>>,
 }
 
 /// The space's part of the rule.
@@ -77,6 +79,17 @@ pub struct Match {
     pub reasons: Vec<Reason>,
 }
 
+impl Match {
+    /// The place of the party that need not be asked: their standing yes covers the strongest reason, which is that
+    /// the other looks for what they offer.
+    pub fn unasked(&self, room: &Room) -> Option<usize> {
+        let reason = self.reasons.first().filter(|r| r.kind == ReasonKind::NeedOffer)?;
+        let person = room.people.iter().find(|p| Some(&p.id) == self.people.get(reason.to))?;
+        let stands = person.profile.offers.iter().any(|line| line.standing_yes && line.text == reason.to_words);
+        stands.then_some(reason.to)
+    }
+}
+
 /// Why somebody hears of nobody today.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Nobody {
@@ -90,6 +103,10 @@ pub enum Nobody {
     MetEverybody,
     /// Others are in, but there is no honest reason.
     NoReason,
+    /// Somebody is asked about what they offer; they have said yes to that beforehand.
+    OnlyStanding,
+    /// Their introductions rest, because three digests went unanswered.
+    Silent,
 }
 
 impl Nobody {
@@ -100,6 +117,8 @@ impl Nobody {
             Nobody::EmptyProfile => "empty_profile",
             Nobody::MetEverybody => "met_everybody",
             Nobody::NoReason => "no_reason",
+            Nobody::OnlyStanding => "only_standing",
+            Nobody::Silent => "silent",
         }
     }
 }
@@ -137,13 +156,13 @@ pub fn pair_up(room: &Room, rules: &Rules) -> Morning {
             }
         }
     }
-    let edges = scored.iter().filter(|((a, b), _)| wishes[*a] > 0 && wishes[*b] > 0);
+    let edges = scored.iter().filter(|((a, b), _)| wishes[*a] > 0 && wishes[*b] > 0 && view.counts(*a, *b));
     let edges: Vec<Edge> = edges.map(|(&(a, b), e)| Edge { a, b, score: e.score, tie: view.tie(a, b) }).collect();
     let hungry: Vec<bool> = room.people.iter().map(|p| p.had_nobody).collect();
     let chosen = assign(edges, &wishes, &hungry, view.weights.rare_word());
     let mut matches: Vec<Match> =
         chosen.iter().filter_map(|&(a, b)| scored.remove(&(a, b)).map(|e| view.as_match(a, b, e))).collect();
-    if rules.serendipity {
+    if rules.serendipity && room.late.is_none() {
         matches.extend(view.serendipity(&chosen, &wishes, scored));
     }
     let nobody = view.left_alone(&matches);
@@ -219,6 +238,12 @@ impl<'a> View<'a> {
             return Err(LeftOut::CameTogether);
         }
         Ok(())
+    }
+
+    /// Whether a pair is of interest in this run of the day.
+    fn counts(&self, a: usize, b: usize) -> bool {
+        let (one, other) = self.pair(a, b);
+        self.room.late.as_ref().is_none_or(|late| late.contains(&one.id) || late.contains(&other.id))
     }
 
     fn met_lately(&self, a: usize, b: usize) -> Option<(&'a Past, LeftOut)> {

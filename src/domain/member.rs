@@ -25,6 +25,8 @@ pub enum Standing {
     Active,
     /// No digests until, and not on, this local day.
     PausedUntil(NaiveDate),
+    /// Three digests in a row went unanswered: introductions rest until the member says otherwise.
+    Silent,
     Stopped,
 }
 
@@ -34,7 +36,7 @@ impl Standing {
         match self {
             Standing::Active => true,
             Standing::PausedUntil(until) => day >= *until,
-            Standing::Stopped => false,
+            Standing::Silent | Standing::Stopped => false,
         }
     }
 }
@@ -81,4 +83,6 @@ pub struct Line {
     pub first_said_at: DateTime<Utc>,
     /// 1 unless the member said otherwise: "my daily work" is 2, "a little" is ½.
     pub strength: f64,
+    /// An offer about which they are happy to be asked: whoever looks for it needs no yes of theirs.
+    pub standing_yes: bool,
 }

@@ -2,12 +2,13 @@
 //!
 //! `Says` is what is to be said, not yet how: preview, letter and text message are written from the same value.
 
-use super::digest::{AlsoIn, Said, Suggestion};
+use super::digest::{AlsoIn, Reminder, Said, Suggestion};
 use super::email_address::EmailAddress;
 use super::id::{DigestId, IntroductionId, MemberId, MessageId, SpaceId};
-use super::link::Nonce;
+use super::introduction::PartyId;
+use super::link::{Nonce, Purpose};
 use super::member::Shares;
-use chrono::{DateTime, Duration, Utc};
+use chrono::{DateTime, Duration, NaiveDate, Utc};
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct Message {
@@ -33,18 +34,46 @@ pub enum Says {
     },
     Digest(DigestSays),
     Introduction(IntroductionSays),
+    /// The same, to an outside person or organisation that the host pressed to write to.
+    ToOutsider(OutsiderSays),
+    FollowUp(FollowUpSays),
+    /// Three digests went unanswered: introductions rest, and one button goes on with them.
+    Paused {
+        name: String,
+        link: Nonce,
+    },
+    /// The freshly mailed link with which a member gets or deletes what is known of them.
+    OwnData {
+        name: String,
+        link: Nonce,
+    },
+    /// To an organiser.
+    Report(ReportSays),
     /// An organiser's one-time sign-in.
     SignIn {
         link: Nonce,
     },
 }
 
+/// Which of the letters that suggest somebody it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DigestKind {
+    /// The morning's.
+    Digest,
+    /// A second, smaller one on the same day, for a match that a late arrival makes.
+    Addendum,
+    /// One introduction that the host made.
+    ByHost,
+}
+
 #[derive(Debug, Clone, PartialEq)]
 pub struct DigestSays {
+    pub kind: DigestKind,
     pub name: String,
     /// The first digest ever gets a line that says what this is.
     pub first: bool,
     pub suggestions: Vec<Suggestion>,
+    pub reminders: Vec<Reminder>,
     pub round_table: Vec<AlsoIn>,
     pub link: Nonce,
 }
@@ -56,13 +85,53 @@ pub struct IntroductionSays {
     pub others: Vec<Introduced>,
     /// What the others were told of the reader.
     pub you_shared: Contact,
+    /// The host's own sentence, where the host made the introduction.
+    pub host_sentence: String,
     pub link: Nonce,
+}
+
+/// The host has introduced an outsider to members, who have all said yes.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OutsiderSays {
+    pub name: String,
+    pub others: Vec<Introduced>,
+    pub host_sentence: String,
+}
+
+/// "Did you meet?", or a month later, "has more come of it?"
+#[derive(Debug, Clone, PartialEq)]
+pub struct FollowUpSays {
+    pub name: String,
+    /// The names of the others.
+    pub others: Vec<String>,
+    pub introduced_on: NaiveDate,
+    pub second_look: bool,
+    pub link: Nonce,
+}
+
+/// A report in words, section by section.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ReportSays {
+    pub subject: String,
+    /// The one sentence that says it all.
+    pub opening: String,
+    pub sections: Vec<ReportSection>,
+    /// The page with the same.
+    pub url: String,
+}
+
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ReportSection {
+    pub heading: String,
+    pub lines: Vec<String>,
+    /// What, how many, and of what it is a share.
+    pub rows: Vec<[String; 3]>,
 }
 
 /// One of the others in a mutual introduction.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Introduced {
-    pub member: MemberId,
+    pub who: PartyId,
     pub name: String,
     pub headline: String,
     /// Where they sit today, if they said.
@@ -95,31 +164,58 @@ impl Contact {
 pub enum Kind {
     ConfirmAddress,
     Digest,
+    Addendum,
+    ByHost,
     Introduction,
+    FollowUp,
+    Paused,
+    OwnData,
+    Report,
     SignIn,
 }
 
 impl Kind {
+    pub const ALL: [Kind; 10] = [
+        Kind::ConfirmAddress,
+        Kind::Digest,
+        Kind::Addendum,
+        Kind::ByHost,
+        Kind::Introduction,
+        Kind::FollowUp,
+        Kind::Paused,
+        Kind::OwnData,
+        Kind::Report,
+        Kind::SignIn,
+    ];
+
     pub fn as_str(self) -> &'static str {
         match self {
             Kind::ConfirmAddress => "confirm_address",
             Kind::Digest => "digest",
+            Kind::Addendum => "addendum",
+            Kind::ByHost => "by_host",
             Kind::Introduction => "introduction",
+            Kind::FollowUp => "follow_up",
+            Kind::Paused => "paused",
+            Kind::OwnData => "own_data",
+            Kind::Report => "report",
             Kind::SignIn => "sign_in",
         }
     }
 
     pub fn parse(word: &str) -> Option<Kind> {
-        [Kind::ConfirmAddress, Kind::Digest, Kind::Introduction, Kind::SignIn].into_iter().find(|k| k.as_str() == word)
+        Kind::ALL.into_iter().find(|k| k.as_str() == word)
     }
 
     /// How long it is worth sending.
     pub fn keeps_for(self) -> Duration {
         match self {
             Kind::Digest => Duration::hours(6),
-            Kind::Introduction => Duration::days(3),
+            Kind::Addendum => Duration::hours(4),
+            Kind::ByHost | Kind::Introduction => Duration::days(3),
+            Kind::FollowUp | Kind::Paused | Kind::Report => Duration::days(2),
             Kind::ConfirmAddress => Duration::hours(24),
-            Kind::SignIn => Duration::hours(1),
+            Kind::SignIn | Kind::OwnData => Duration::hours(1),
         }
     }
 }
@@ -128,9 +224,43 @@ impl Says {
     pub fn kind(&self) -> Kind {
         match self {
             Says::ConfirmAddress { .. } => Kind::ConfirmAddress,
-            Says::Digest(_) => Kind::Digest,
-            Says::Introduction(_) => Kind::Introduction,
+            Says::Digest(digest) => match digest.kind {
+                DigestKind::Digest => Kind::Digest,
+                DigestKind::Addendum => Kind::Addendum,
+                DigestKind::ByHost => Kind::ByHost,
+            },
+            Says::Introduction(_) | Says::ToOutsider(_) => Kind::Introduction,
+            Says::FollowUp(_) => Kind::FollowUp,
+            Says::Paused { .. } => Kind::Paused,
+            Says::OwnData { .. } => Kind::OwnData,
+            Says::Report(_) => Kind::Report,
             Says::SignIn { .. } => Kind::SignIn,
+        }
+    }
+
+    /// The name of the person it is to, where it is known; empty for organisers.
+    pub fn reader(&self) -> &str {
+        match self {
+            Says::ConfirmAddress { name, .. } | Says::Paused { name, .. } | Says::OwnData { name, .. } => name,
+            Says::Digest(digest) => &digest.name,
+            Says::Introduction(introduction) => &introduction.name,
+            Says::ToOutsider(outsider) => &outsider.name,
+            Says::FollowUp(follow_up) => &follow_up.name,
+            Says::Report(_) | Says::SignIn { .. } => "",
+        }
+    }
+
+    /// The link that opens the reader's pages, and what it is good for; some letters have none.
+    pub fn link(&self) -> Option<(Purpose, &Nonce)> {
+        match self {
+            Says::ConfirmAddress { link, .. } => Some((Purpose::Confirm, link)),
+            Says::Digest(digest) => Some((Purpose::Personal, &digest.link)),
+            Says::Introduction(introduction) => Some((Purpose::Personal, &introduction.link)),
+            Says::FollowUp(follow_up) => Some((Purpose::Personal, &follow_up.link)),
+            Says::Paused { link, .. } => Some((Purpose::Personal, link)),
+            Says::OwnData { link, .. } => Some((Purpose::OwnData, link)),
+            Says::SignIn { link } => Some((Purpose::SignIn, link)),
+            Says::ToOutsider(_) | Says::Report(_) => None,
         }
     }
 }

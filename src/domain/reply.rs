@@ -1,12 +1,15 @@
 //! What a person answered, and the way it came.
 
+use super::follow_up::Met;
 use super::introduction::Answer;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reply {
     /// To one introduction: yes, not this time, we know each other, or taking an answer back.
     Introduction(Answer),
-    /// No digests for a week.
+    /// To "did you meet?".
+    Met(Met),
+    /// No digests for a while.
     Pause,
     /// No letters any more.
     Stop,
@@ -18,6 +21,7 @@ impl Reply {
     pub fn as_str(self) -> &'static str {
         match self {
             Reply::Introduction(answer) => answer.as_str(),
+            Reply::Met(met) => met.as_str(),
             Reply::Pause => "pause",
             Reply::Stop => "stop",
             Reply::Resume => "resume",

@@ -6,7 +6,7 @@
 use super::email_address::EmailAddress;
 use super::id::SpaceId;
 use super::schedule::Schedule;
-use chrono::{DateTime, Duration, NaiveDate, Utc};
+use chrono::{DateTime, Datelike, Duration, NaiveDate, Utc};
 use chrono_tz::Tz;
 use std::collections::BTreeSet;
 
@@ -22,6 +22,12 @@ impl Space {
     /// The local day at that instant.
     pub fn local_day(&self, at: DateTime<Utc>) -> NaiveDate {
         at.with_timezone(&self.settings.zone).date_naive()
+    }
+
+    /// Working days after `from` up to and with `to`: Monday to Friday, but for closed days.
+    pub fn working_days(&self, from: NaiveDate, to: NaiveDate) -> usize {
+        let works = |day: &NaiveDate| day.weekday().num_days_from_monday() < 5 && !self.is_closed_on(*day);
+        from.iter_days().skip(1).take_while(|day| *day <= to).filter(works).count()
     }
 
     pub fn is_closed_on(&self, day: NaiveDate) -> bool {
@@ -68,21 +74,47 @@ pub struct Voice {
 /// Contrast of white text on the default is 8.6 : 1.
 pub const DEFAULT_COLOUR: &str = "#00543c";
 
+/// When what is done; `None` is never.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Schedules {
     pub digest: Option<Schedule>,
+    /// A second run for those who came late.
+    pub addendum: Option<Schedule>,
+    /// "Did you meet?"
+    pub follow_up: Option<Schedule>,
+    /// The week's letter to the organisers.
+    pub report: Option<Schedule>,
+}
+
+impl Schedules {
+    pub fn of(&self, fires: Fires) -> Option<&Schedule> {
+        match fires {
+            Fires::Digest => self.digest.as_ref(),
+            Fires::Addendum => self.addendum.as_ref(),
+            Fires::FollowUp => self.follow_up.as_ref(),
+            Fires::Report => self.report.as_ref(),
+        }
+    }
 }
 
 /// What a schedule fires.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fires {
     Digest,
+    Addendum,
+    FollowUp,
+    Report,
 }
 
 impl Fires {
+    pub const ALL: [Fires; 4] = [Fires::Digest, Fires::Addendum, Fires::FollowUp, Fires::Report];
+
     pub fn as_str(self) -> &'static str {
         match self {
             Fires::Digest => "digest",
+            Fires::Addendum => "addendum",
+            Fires::FollowUp => "follow_up",
+            Fires::Report => "report",
         }
     }
 }
@@ -99,6 +131,10 @@ pub struct Rules {
     pub answer_within: Duration,
     /// How late a missed firing may still be made up, on the same local day.
     pub grace: Duration,
+    /// Whether anybody may see the map at `/s/NAME/map`: those who agreed by first name, others as unnamed dots.
+    pub public_map: bool,
+    /// Whether organisers get a line each day about what went out.
+    pub daily_line: bool,
 }
 
 impl Default for Rules {
@@ -109,6 +145,8 @@ impl Default for Rules {
             serendipity: true,
             answer_within: Duration::days(7),
             grace: Duration::hours(3),
+            public_map: false,
+            daily_line: false,
         }
     }
 }

@@ -1,11 +1,11 @@
 //! Somebody answers a suggestion; when all have said yes, each of them is told at the same moment.
 
 use super::{Context, new_nonce};
-use crate::domain::digest::said_to;
+use crate::domain::digest::reasons_between;
 use crate::domain::id::{IntroductionId, MemberId, MessageId};
 use crate::domain::introduction::{Answer, Introduction};
 use crate::domain::link::Nonce;
-use crate::domain::message::{Contact, Introduced, IntroductionSays, Kind, Message, Says};
+use crate::domain::message::{Introduced, IntroductionSays, Kind, Message, OutsiderSays, Says};
 use crate::domain::reply::Via;
 use crate::domain::space::Space;
 use crate::store::{AnswerGiven, Link, LinkSubject, Mutual, MutualParty, new_id};
@@ -33,45 +33,53 @@ pub async fn answer_introduction(
     Ok(ctx.store.answer_introduction(given, move |mutual| letters(mutual, &nonces, now)).await?)
 }
 
-/// One letter to each party, all due at once.
-fn letters(mutual: &Mutual, nonces: &[Nonce], now: DateTime<Utc>) -> (Vec<Message>, Vec<Link>) {
-    let letter = |(own, (party, nonce)): (usize, (&MutualParty, &Nonce))| {
-        let member = &party.member;
-        let others = mutual.parties.iter().filter(|p| p.member.id != member.id);
-        let message = Message {
+/// One letter to each party that can be written to, all due at once.
+pub(super) fn letters(mutual: &Mutual, nonces: &[Nonce], now: DateTime<Utc>) -> (Vec<Message>, Vec<Link>) {
+    let mut letters = Vec::new();
+    let mut links = Vec::new();
+    for (own, (party, nonce)) in mutual.parties.iter().zip(nonces).enumerate() {
+        let Some(recipient) = party.write_to.clone() else { continue };
+        let member = party.who.member().cloned();
+        if let Some(member) = &member {
+            let subject = LinkSubject::Introduction(member.clone(), mutual.introduction.clone());
+            links.push(Link::to(*nonce, Some(mutual.space.clone()), subject, now));
+        }
+        letters.push(Message {
             id: MessageId::new(new_id(now)),
             space: mutual.space.clone(),
-            member: Some(member.id.clone()),
             digest: None,
             introduction: Some(mutual.introduction.clone()),
-            recipient: member.email.clone(),
-            says: Says::Introduction(IntroductionSays {
-                name: member.name.to_string(),
-                others: others.map(|other| introduced(mutual, own, other)).collect(),
-                you_shared: contact(party),
-                link: *nonce,
-            }),
+            recipient,
+            says: says(mutual, own, party, member.as_ref().map(|_| *nonce)),
+            member,
             not_before: now,
             give_up_at: now + Kind::Introduction.keeps_for(),
-        };
-        let subject = LinkSubject::Introduction(member.id.clone(), mutual.introduction.clone());
-        (message, Link::to(*nonce, Some(mutual.space.clone()), subject, now))
-    };
-    mutual.parties.iter().zip(nonces).enumerate().map(letter).unzip()
+        });
+    }
+    (letters, links)
 }
 
-fn introduced(mutual: &Mutual, own: usize, other: &MutualParty) -> Introduced {
-    Introduced {
-        member: other.member.id.clone(),
-        name: other.member.name.to_string(),
-        headline: other.member.profile.headline.clone(),
-        place: other.place.clone(),
-        in_today: other.in_today,
-        contact: contact(other),
-        reasons: mutual.reasons.iter().map(|reason| said_to(reason, own)).collect(),
+fn says(mutual: &Mutual, own: usize, party: &MutualParty, link: Option<Nonce>) -> Says {
+    let others = mutual.parties.iter().enumerate().filter(|(place, other)| *place != own && !other.name.is_empty());
+    let others = others.map(|(place, other)| introduced(mutual, own, place, other)).collect();
+    let (name, host_sentence) = (party.name.clone(), mutual.host_sentence.clone());
+    match link {
+        Some(link) => {
+            let you_shared = party.contact.clone();
+            Says::Introduction(IntroductionSays { name, others, you_shared, host_sentence, link })
+        }
+        None => Says::ToOutsider(OutsiderSays { name, others, host_sentence }),
     }
 }
 
-fn contact(party: &MutualParty) -> Contact {
-    Contact::of(party.member.shares, &party.member.email, party.phone.as_deref())
+fn introduced(mutual: &Mutual, own: usize, place: usize, other: &MutualParty) -> Introduced {
+    Introduced {
+        who: other.who.clone(),
+        name: other.name.clone(),
+        headline: other.headline.clone(),
+        place: other.place.clone(),
+        in_today: other.in_today,
+        contact: other.contact.clone(),
+        reasons: reasons_between(&mutual.reasons, own, place),
+    }
 }

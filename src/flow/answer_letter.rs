@@ -35,7 +35,9 @@ pub async fn answer_letter(
             ctx.store.stop_address(spaces, &member.email.key(), &hash, via, now).await?;
         }
         Reply::Resume => ctx.store.resume_member(&space.id, &member.id, &hash, via, now).await?,
-        Reply::Introduction(_) => anyhow::bail!("an answer to one introduction is not an answer to the letter"),
+        Reply::Introduction(_) | Reply::Met(_) => {
+            anyhow::bail!("an answer about one introduction is not an answer to the letter")
+        }
     }
     Ok(())
 }

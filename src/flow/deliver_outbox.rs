@@ -7,7 +7,7 @@
 use super::Context;
 use super::still_wanted::{Wanted, still_wanted};
 use crate::channel::{Delivery, SmtpConnection, SmtpSettings, email, folder};
-use crate::domain::message::{Message, Says, back_off};
+use crate::domain::message::{Message, back_off};
 use crate::domain::space::Space;
 use crate::domain::text::folded;
 use crate::store::{Claimed, Frozen, MAIL_HALTED, RELAY_UNREACHABLE, Settlement, StoreError};
@@ -167,15 +167,10 @@ fn spread(message: &Message) -> u64 {
 fn freeze(ctx: &Context, space: &Space, message: &Message, now: DateTime<Utc>) -> Result<Frozen> {
     let letter = ctx.write_letter(message)?;
     let host = &space.settings.host;
-    let to_name = match &message.says {
-        Says::Digest(digest) => digest.name.as_str(),
-        Says::Introduction(introduction) => introduction.name.as_str(),
-        Says::ConfirmAddress { .. } | Says::SignIn { .. } => "",
-    };
     let parts = email::Parts {
         from_name: &format!("{} at {}", host.name, space.settings.name),
         from: &host.from.to_string(),
-        to_name,
+        to_name: message.says.reader(),
         to: &message.recipient.to_string(),
         reply_to: &host.reply_to.to_string(),
         subject: &letter.subject,
@@ -193,12 +188,7 @@ fn freeze(ctx: &Context, space: &Space, message: &Message, now: DateTime<Utc>) -
 
 /// `2026-02-03-digest-rafe-1a2b3c4d`: the same for every try at one message, unless it is sent again by hand.
 fn file_name(space: &Space, message: &Message) -> String {
-    let who = match &message.says {
-        Says::Digest(digest) => digest.name.as_str(),
-        Says::Introduction(introduction) => introduction.name.as_str(),
-        Says::ConfirmAddress { name, .. } => name.as_str(),
-        Says::SignIn { .. } => "organiser",
-    };
+    let who = Some(message.says.reader()).filter(|name| !name.is_empty()).unwrap_or("organiser");
     let slug: String = folded(who).chars().filter(|c| c.is_ascii_alphanumeric()).take(24).collect();
     let id = message.id.as_str().replace('-', "");
     let tail = &id[id.len().saturating_sub(8)..];

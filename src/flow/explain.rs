@@ -4,6 +4,7 @@ use super::Context;
 use super::send_digests::matching_rules;
 use crate::domain::matching::{self, Evidence, LeftOut, Person, ReasonKind, pair_up};
 use crate::domain::space::Space;
+use crate::store::Look;
 use anyhow::{Context as _, Result, bail};
 use chrono::{DateTime, NaiveDate, Utc};
 
@@ -18,7 +19,7 @@ pub async fn explain(
     (who, other): (&str, Option<&str>),
     now: DateTime<Utc>,
 ) -> Result<Lines> {
-    let snapshot = ctx.store.morning(&space.id, day, true, now).await?;
+    let snapshot = ctx.store.morning(space, day, Look::Again, now).await?;
     let find = |wanted: &str| -> Result<usize> {
         let at = snapshot
             .members

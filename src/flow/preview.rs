@@ -2,10 +2,12 @@
 //! their tokens name no row.
 
 use super::Context;
-use super::send_digests::{Firing, plan};
+use super::Firing;
+use super::send_digests::plan;
 use crate::domain::message::Says;
 use crate::domain::space::Space;
 use crate::render::Letter;
+use crate::store::Look;
 use anyhow::Result;
 use chrono::{DateTime, NaiveDate, Utc};
 
@@ -29,9 +31,9 @@ pub async fn preview(ctx: &Context, space: &Space, day: NaiveDate, now: DateTime
         let (name, email) = (digest.name.clone(), message.recipient.to_string());
         all.push(Previewed { name, email, written: true, letter: Ok(ctx.write_letter(&message)?) });
     }
-    let snapshot = ctx.store.morning(&space.id, day, false, now).await?;
+    let snapshot = ctx.store.morning(space, day, Look::Morning, now).await?;
     let run = plan(space, &snapshot, &Firing { due_at: now, day, made_up: false }, now)?;
-    for member in &snapshot.members {
+    for member in snapshot.members.iter().chain(&snapshot.silent) {
         let Some(digest) = run.digests.iter().find(|d| d.member == member.id) else { continue };
         let letter = match &digest.letter {
             Ok((message, _)) => Ok(ctx.write_letter(message)?),

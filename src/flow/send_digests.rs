@@ -1,27 +1,26 @@
 //! The morning: from who is in to the letters in the outbox, in one snapshot, one decision and one transaction.
 
-use super::{Context, new_nonce};
-use crate::domain::digest::{Digest, RoundTable, Suggested, compose};
+use super::{Context, Firing, new_nonce};
+use crate::domain::digest::{Digest, RoundTable, Suggested, compose, remind};
 use crate::domain::id::{DigestId, FiringId, IntroductionId, MemberId, MessageId};
 use crate::domain::matching::{self, Nobody, pair_up};
-use crate::domain::message::{DigestSays, Kind, Message, Says};
+use crate::domain::member::Member;
+use crate::domain::message::{DigestKind, DigestSays, Kind, Message, Says};
 use crate::domain::space::Space;
-use crate::store::{DigestRun, Link, LinkSubject, NewDigest, NewIntroduction, Snapshot, new_id};
+use crate::store::{DigestRun, Link, LinkSubject, Look, NewDigest, NewIntroduction, Snapshot, new_id};
 use anyhow::Result;
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 
-/// A firing of the digest schedule.
-#[derive(Debug, Clone)]
-pub struct Firing {
-    pub due_at: DateTime<Utc>,
-    pub day: NaiveDate,
-    /// It was due while the daemon was not running.
-    pub made_up: bool,
-}
-
-/// Decides the morning and keeps it. Gives how many letters there are; `None` when another daemon was first.
-pub async fn send_digests(ctx: &Context, space: &Space, firing: &Firing, now: DateTime<Utc>) -> Result<Option<usize>> {
-    let snapshot = ctx.store.morning(&space.id, firing.day, false, now).await?;
+/// Decides the morning, or the second run of the day, and keeps it. Gives how many letters there are; `None` when
+/// another daemon was first.
+pub async fn send_digests(
+    ctx: &Context,
+    space: &Space,
+    firing: &Firing,
+    look: Look,
+    now: DateTime<Utc>,
+) -> Result<Option<usize>> {
+    let snapshot = ctx.store.morning(space, firing.day, look, now).await?;
     let run = plan(space, &snapshot, firing, now)?;
     let letters = run.digests.iter().filter(|d| d.letter.is_ok()).count();
     Ok(ctx.store.save_digest_run(run, now).await?.then_some(letters))
@@ -39,45 +38,89 @@ pub(super) fn matching_rules(space: &Space) -> matching::Rules {
 /// The whole run as it would be kept: also what a preview shows.
 pub(super) fn plan(space: &Space, snapshot: &Snapshot, firing: &Firing, now: DateTime<Utc>) -> Result<DigestRun> {
     let morning = pair_up(&snapshot.room, &matching_rules(space));
-    let introduction = |matched: &matching::Match| {
-        let open = snapshot.open.iter().find(|open| open.people.iter().eq(&matched.people));
-        NewIntroduction {
-            id: open.map_or_else(|| IntroductionId::new(new_id(now)), |open| open.introduction.clone()),
-            again: open.is_some(),
-            matched: matched.clone(),
-            expires_at: now + space.settings.rules.answer_within,
-        }
-    };
-    let introductions: Vec<NewIntroduction> = morning.matches.iter().map(introduction).collect();
-    let suggested: Vec<Suggested> =
-        introductions.iter().map(|i| Suggested { introduction: i.id.clone(), matched: i.matched.clone() }).collect();
-    let digests = compose(&suggested, &snapshot.shown);
-    let told = digests.iter().map(|digest| letter(space, snapshot, digest, firing, now)).collect::<Result<Vec<_>>>()?;
-    let empty = morning.nobody.iter().map(|(member, why)| nothing_to_say(member, *why, now));
+    let introductions: Vec<NewIntroduction> =
+        morning.matches.iter().map(|matched| introduction(space, snapshot, matched, now)).collect();
+    let suggested: Vec<Suggested> = introductions.iter().map(suggested).collect();
+    let mut digests = compose(&suggested, &snapshot.shown);
+    let reminded = remind(&mut digests, &snapshot.loose_ends);
+    let kind = if snapshot.room.late.is_some() { DigestKind::Addendum } else { DigestKind::Digest };
+    let written = digests.iter().map(|d| letter(space, snapshot, kind, d, firing, now)).collect::<Result<Vec<_>>>()?;
+    let note = format!("{} letters, {} people in", written.len(), snapshot.in_today);
+    let empty = if kind == DigestKind::Digest { nothing_to_say(snapshot, &morning, &digests, now) } else { Vec::new() };
     Ok(DigestRun {
         space: space.id.clone(),
         firing: FiringId::new(new_id(now)),
         due_at: firing.due_at,
         day: firing.day,
         made_up: firing.made_up,
-        note: format!("{} letters, {} people in", told.len(), snapshot.in_today),
+        note,
+        kind,
         introductions,
-        digests: told.into_iter().chain(empty).collect(),
+        digests: written.into_iter().chain(empty).collect(),
+        reminded,
+        paused: snapshot.silent.iter().map(|member| paused(space, member, now)).collect::<Result<_>>()?,
     })
 }
 
-fn nothing_to_say(member: &MemberId, why: Nobody, now: DateTime<Utc>) -> NewDigest {
-    NewDigest {
+/// A match as an introduction: the one that is still open between the same two, or a new one.
+fn introduction(space: &Space, snapshot: &Snapshot, matched: &matching::Match, now: DateTime<Utc>) -> NewIntroduction {
+    let open = snapshot.open.iter().find(|open| open.people.iter().eq(&matched.people));
+    NewIntroduction {
+        id: open.map_or_else(|| IntroductionId::new(new_id(now)), |open| open.introduction.clone()),
+        again: open.is_some(),
+        unasked: open.map_or_else(|| matched.unasked(&snapshot.room), |open| open.unasked),
+        matched: matched.clone(),
+        expires_at: now + space.settings.rules.answer_within,
+    }
+}
+
+fn suggested(new: &NewIntroduction) -> Suggested {
+    Suggested { introduction: new.id.clone(), matched: new.matched.clone(), unasked: new.unasked }
+}
+
+/// A row for everybody who hears of nobody, with the word for why.
+fn nothing_to_say(
+    snapshot: &Snapshot,
+    morning: &matching::Morning,
+    digests: &[Digest],
+    now: DateTime<Utc>,
+) -> Vec<NewDigest> {
+    let silent = snapshot.silent.iter().map(|member| (&member.id, Nobody::Silent));
+    let nobody = morning.nobody.iter().map(|(member, why)| (member, *why));
+    let told = |member: &MemberId| digests.iter().any(|d| d.member == *member);
+    let left_out = |member: &MemberId| morning.nobody.iter().any(|(id, _)| id == member);
+    let people = snapshot.room.people.iter().map(|p| &p.id).filter(|id| !told(id) && !left_out(id));
+    let standing = people.map(|id| (id, Nobody::OnlyStanding));
+    let row = |(member, why): (&MemberId, Nobody)| NewDigest {
         id: DigestId::new(new_id(now)),
         member: member.clone(),
         introductions: Vec::new(),
         letter: Err(why.as_str()),
-    }
+    };
+    silent.chain(nobody).chain(standing).map(row).collect()
+}
+
+/// The one letter that says that introductions rest.
+fn paused(space: &Space, member: &Member, now: DateTime<Utc>) -> Result<(Message, Link)> {
+    let nonce = new_nonce()?;
+    let message = Message {
+        id: MessageId::new(new_id(now)),
+        space: space.id.clone(),
+        member: Some(member.id.clone()),
+        digest: None,
+        introduction: None,
+        recipient: member.email.clone(),
+        says: Says::Paused { name: member.name.to_string(), link: nonce },
+        not_before: now,
+        give_up_at: now + Kind::Paused.keeps_for(),
+    };
+    Ok((message, Link::to(nonce, Some(space.id.clone()), LinkSubject::Member(member.id.clone()), now)))
 }
 
 fn letter(
     space: &Space,
     snapshot: &Snapshot,
+    kind: DigestKind,
     digest: &Digest,
     firing: &Firing,
     now: DateTime<Utc>,
@@ -95,16 +138,22 @@ fn letter(
         introduction: None,
         recipient: member.email.clone(),
         says: Says::Digest(DigestSays {
+            kind,
             name: member.name.to_string(),
             first: !snapshot.had_digest.contains(&member.id),
             suggestions: digest.suggestions.clone(),
-            round_table: round_table.for_reader(digest, snapshot.in_today),
+            reminders: digest.reminders.clone(),
+            round_table: match kind {
+                DigestKind::Digest => round_table.for_reader(digest, snapshot.in_today),
+                DigestKind::Addendum | DigestKind::ByHost => Vec::new(),
+            },
             link: nonce,
         }),
         not_before: now,
-        give_up_at: now + Kind::Digest.keeps_for(),
+        give_up_at: now + if kind == DigestKind::Digest { Kind::Digest } else { Kind::Addendum }.keeps_for(),
     };
     let link = Link::to(nonce, Some(space.id.clone()), LinkSubject::Digest(member.id.clone(), id.clone()), now);
-    let introductions = digest.suggestions.iter().map(|s| s.introduction.clone()).collect();
+    let suggested = digest.suggestions.iter().map(|s| s.introduction.clone());
+    let introductions = suggested.chain(digest.reminders.iter().map(|r| r.introduction.clone())).collect();
     Ok(NewDigest { id, member: member.id.clone(), introductions, letter: Ok((message, link)) })
 }

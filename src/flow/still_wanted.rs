@@ -5,8 +5,9 @@
 
 use super::Context;
 use crate::domain::id::{MemberId, MessageId};
+use crate::domain::introduction::PartyId;
 use crate::domain::member::Standing;
-use crate::domain::message::{DigestSays, IntroductionSays, Message, Says};
+use crate::domain::message::{DigestKind, DigestSays, Introduced, Message, Says};
 use crate::domain::space::Space;
 use crate::store::Claimed;
 use anyhow::{Context as _, Result};
@@ -31,17 +32,27 @@ pub async fn still_wanted(ctx: &Context, space: &Space, claimed: Claimed, now: D
     let reader = message.member.clone();
     let reader = || reader.clone().context("a letter to a member without a member");
     let because = match &mut message.says {
-        Says::SignIn { .. } => None,
+        Says::SignIn { .. } | Says::Report(_) | Says::OwnData { .. } => None,
         Says::ConfirmAddress { .. } => {
             let hash = ctx.keys.address_hash(&message.recipient.key());
             let stopped = ctx.store.has_tombstone(&space.id, &hash).await?;
-            stopped.then_some("they stopped letters")
+            stopped.then_some(STOPPED)
         }
+        Says::Digest(digest) if digest.kind == DigestKind::ByHost => by_host_unwanted(ctx, &reader()?, digest).await?,
         Says::Digest(digest) => {
             let today = space.local_day(now);
             digest_unwanted(ctx, &reader()?, digest, digest_day.unwrap_or(today), today).await?
         }
-        Says::Introduction(introduction) => introduction_unwanted(ctx, &reader()?, introduction).await?,
+        Says::Introduction(introduction) => {
+            let reader = reader()?;
+            introduction_unwanted(ctx, Some(&reader), &mut introduction.others).await?
+        }
+        Says::ToOutsider(outsider) => introduction_unwanted(ctx, None, &mut outsider.others).await?,
+        Says::FollowUp(_) => has_stopped(ctx, &reader()?).await?.then_some(STOPPED),
+        Says::Paused { .. } => {
+            let rests = ctx.store.member(&reader()?).await?.standing == Standing::Silent;
+            (!rests).then_some("they have said otherwise")
+        }
     };
     let late = (now >= message.give_up_at).then_some("too late to be of use");
     if let Some(because) = because.or(late) {
@@ -61,11 +72,18 @@ async fn digest_unwanted(
     today: NaiveDate,
 ) -> Result<Option<&'static str>> {
     let standing = ctx.store.member(reader).await?.standing;
-    let suggested = digest.suggestions.iter().map(|s| s.other.clone());
+    let suggested = digest.suggestions.iter().flat_map(|s| &s.others).filter_map(|o| o.who.member().cloned());
     let named = suggested.chain(digest.round_table.iter().map(|a| a.member.clone())).chain([reader.clone()]);
     let here = ctx.store.present_members(named.collect(), day).await?;
     let wants = |member: &MemberId| here.iter().any(|h| h.member == *member && h.wants_introductions);
-    digest.suggestions.retain(|s| wants(&s.other));
+    digest.suggestions.retain(|s| s.others.iter().all(|other| other.who.member().is_some_and(wants)));
+    let mut still_open = Vec::new();
+    for reminder in digest.reminders.drain(..) {
+        if are_reachable(ctx, reminder.others.iter().map(|o| &o.who)).await? {
+            still_open.push(reminder);
+        }
+    }
+    digest.reminders = still_open;
     digest.round_table.retain(|a| here.iter().any(|h| h.member == a.member && h.on_round_table));
     Ok(match () {
         () if day != today => Some("its day is over"),
@@ -76,22 +94,65 @@ async fn digest_unwanted(
     })
 }
 
+/// The host's own introduction does not depend on who is in, only on everybody being there to be written to.
+async fn by_host_unwanted(ctx: &Context, reader: &MemberId, digest: &mut DigestSays) -> Result<Option<&'static str>> {
+    let mut kept = Vec::new();
+    for suggestion in digest.suggestions.drain(..) {
+        let all_there = are_reachable(ctx, suggestion.others.iter().map(|o| &o.who)).await?;
+        kept.extend(all_there.then_some(suggestion));
+    }
+    digest.suggestions = kept;
+    Ok(match () {
+        () if has_stopped(ctx, reader).await? => Some(STOPPED),
+        () if digest.suggestions.is_empty() => Some(OTHERS_STOPPED),
+        () => None,
+    })
+}
+
 async fn introduction_unwanted(
     ctx: &Context,
-    reader: &MemberId,
-    introduction: &mut IntroductionSays,
+    reader: Option<&MemberId>,
+    others: &mut Vec<Introduced>,
 ) -> Result<Option<&'static str>> {
-    let standing = ctx.store.member(reader).await?.standing;
     let mut reachable = Vec::new();
-    for other in introduction.others.drain(..) {
-        if ctx.store.member(&other.member).await.is_ok_and(|m| m.standing != Standing::Stopped) {
+    for other in others.drain(..) {
+        if is_reachable(ctx, &other.who).await? {
             reachable.push(other);
         }
     }
-    introduction.others = reachable;
+    *others = reachable;
+    let stopped = match reader {
+        Some(reader) => has_stopped(ctx, reader).await?,
+        None => false,
+    };
     Ok(match () {
-        () if standing == Standing::Stopped => Some("they stopped letters"),
-        () if introduction.others.is_empty() => Some("the other side stopped letters"),
+        () if stopped => Some(STOPPED),
+        () if others.is_empty() => Some(OTHERS_STOPPED),
         () => None,
+    })
+}
+
+const STOPPED: &str = "they stopped letters";
+const OTHERS_STOPPED: &str = "the other side stopped letters";
+
+async fn has_stopped(ctx: &Context, member: &MemberId) -> Result<bool> {
+    Ok(ctx.store.member(member).await?.standing == Standing::Stopped)
+}
+
+async fn are_reachable(ctx: &Context, parties: impl Iterator<Item = &PartyId>) -> Result<bool> {
+    for who in parties {
+        if !is_reachable(ctx, who).await? {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// Whether a party may still be named: a member who has not stopped, or an outsider.
+async fn is_reachable(ctx: &Context, who: &PartyId) -> Result<bool> {
+    Ok(match who {
+        PartyId::Member(member) => ctx.store.member(member).await.is_ok_and(|m| m.standing != Standing::Stopped),
+        PartyId::Outsider(outsider) => ctx.store.outsider(outsider).await.is_ok(),
+        PartyId::Gone => false,
     })
 }

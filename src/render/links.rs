@@ -18,6 +18,25 @@ impl Links {
         format!("{}/m/{}/{position}/{answer}", self.base, self.token)
     }
 
+    /// The page of one introduction, without an answer chosen.
+    pub fn position(&self, position: usize) -> String {
+        format!("{}/m/{}/{position}", self.base, self.token)
+    }
+
+    /// The page on which somebody says whether they met; `said` is chosen already unless it is empty.
+    pub fn met(&self, position: usize, said: &str) -> String {
+        let slash = if said.is_empty() { "" } else { "/" };
+        format!("{}/m/{}/{position}/met{slash}{said}", self.base, self.token)
+    }
+
+    pub fn resume(&self) -> String {
+        format!("{}/m/{}/resume", self.base, self.token)
+    }
+
+    pub fn own_data(&self) -> String {
+        format!("{}/d/{}", self.base, self.token)
+    }
+
     pub fn page(&self) -> String {
         format!("{}/m/{}", self.base, self.token)
     }

@@ -7,13 +7,14 @@ use super::replies::{Link, save_link};
 use super::row::{Columns, Query, time};
 use super::spaces::{NewFiring, save_firing};
 use super::{Result, Store, StoreError};
-use crate::domain::digest::Shown;
+use crate::domain::digest::{LooseEnd, LoosePerson, Named, Shown, Unfinished};
 use crate::domain::id::{DigestId, FiringId, IntroductionId, MemberId, MessageId, SpaceId};
+use crate::domain::introduction::Answer;
 use crate::domain::matching::{Match, Past, Person, Room};
 use crate::domain::member::{Member, Profile, Standing};
-use crate::domain::message::Message;
-use crate::domain::space::Fires;
-use chrono::{DateTime, Days, NaiveDate, Utc};
+use crate::domain::message::{DigestKind, Message};
+use crate::domain::space::{Fires, Space};
+use chrono::{DateTime, Days, Duration, NaiveDate, Utc};
 use rusqlite::{Connection, Row, named_params};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -33,6 +34,21 @@ pub struct Snapshot {
     pub open: Vec<Open>,
     /// Members who have had a digest before.
     pub had_digest: BTreeSet<MemberId>,
+    /// Introductions of earlier days that are to be brought up once more.
+    pub loose_ends: Vec<LooseEnd>,
+    /// Those who have left three digests in a row unanswered; they are not in the room.
+    pub silent: Vec<Member>,
+}
+
+/// For what a day's room is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Look {
+    /// The morning's run: whoever has had no digest yet.
+    Morning,
+    /// The second run: a match needs somebody who came late, and nobody gets two addenda.
+    Late,
+    /// To explain it afterwards: as it was before anybody was told.
+    Again,
 }
 
 /// A suggestion that can still be answered, and its two parties in the order in which they are stored.
@@ -40,6 +56,8 @@ pub struct Snapshot {
 pub struct Open {
     pub introduction: IntroductionId,
     pub people: [MemberId; 2],
+    /// The place of the party that is not asked, if there is one.
+    pub unasked: Option<usize>,
 }
 
 /// A morning decided: what is kept, and what goes to the outbox.
@@ -51,8 +69,13 @@ pub struct DigestRun {
     pub day: NaiveDate,
     pub made_up: bool,
     pub note: String,
+    pub kind: DigestKind,
     pub introductions: Vec<NewIntroduction>,
     pub digests: Vec<NewDigest>,
+    /// Introductions that are brought up once more.
+    pub reminded: Vec<IntroductionId>,
+    /// Those whose introductions rest from now on, with the letter that says so.
+    pub paused: Vec<(Message, Link)>,
 }
 
 #[derive(Debug, Clone)]
@@ -61,6 +84,8 @@ pub struct NewIntroduction {
     /// It was suggested before and can still be answered: it is put forward once more.
     pub again: bool,
     pub matched: Match,
+    /// The place of the party that has given a standing yes and is not asked.
+    pub unasked: Option<usize>,
     pub expires_at: DateTime<Utc>,
 }
 
@@ -69,6 +94,7 @@ pub struct NewIntroduction {
 pub struct NewDigest {
     pub id: DigestId,
     pub member: MemberId,
+    /// What its numbers mean, from 1: suggestions, then reminders.
     pub introductions: Vec<IntroductionId>,
     pub letter: Letter,
 }
@@ -89,11 +115,10 @@ pub struct TodaysDigest {
 const BACKGROUND_DAYS: u64 = 90;
 
 impl Store {
-    /// The room of a local day: who is in, wants introductions, may be written to and, unless `again`, has had no
-    /// digest yet that day.
-    pub async fn morning(&self, space: &SpaceId, day: NaiveDate, again: bool, now: DateTime<Utc>) -> Result<Snapshot> {
+    /// The room of a local day: who is in, wants introductions, may be written to and is not out of this look.
+    pub async fn morning(&self, space: &Space, day: NaiveDate, look: Look, now: DateTime<Utc>) -> Result<Snapshot> {
         let space = space.clone();
-        self.read(move |c| snapshot(c, &space, day, again, now)).await
+        self.read(move |c| snapshot(c, &space, day, look, now)).await
     }
 
     /// Keeps a whole run: firing, introductions, digests, letters, links. False when somebody else has already run
@@ -154,13 +179,35 @@ impl Store {
 fn save_run(tx: &rusqlite::Transaction, run: &DigestRun, now: DateTime<Utc>) -> Result<()> {
     let result = if run.made_up { "made_up" } else { "ran" };
     let firing = NewFiring { id: run.firing.to_string(), due_at: run.due_at, day: run.day, result, note: &run.note };
-    if !save_firing(tx, &run.space, Fires::Digest, &firing, now)? {
+    let fires = if run.kind == DigestKind::Addendum { Fires::Addendum } else { Fires::Digest };
+    if !save_firing(tx, &run.space, fires, &firing, now)? {
         return Err(StoreError::Conflict("firings: somebody else has run this one".to_owned()));
     }
     for new in &run.introductions {
         save_new_introduction(tx, run, new, now)?;
     }
-    run.digests.iter().try_for_each(|digest| save_digest(tx, run, digest, now))
+    run.digests.iter().try_for_each(|digest| save_digest(tx, run, digest, now))?;
+    run.reminded.iter().try_for_each(|id| mark_reminded(tx, id, now))?;
+    run.paused.iter().try_for_each(|(letter, link)| rest(tx, letter, link, now))
+}
+
+/// Once for a suggestion, once for "did you meet?".
+fn mark_reminded(tx: &rusqlite::Transaction, id: &IntroductionId, now: DateTime<Utc>) -> Result<()> {
+    let sql = "UPDATE introductions SET reminded_at = ? WHERE id = ? AND state IN ('suggested', 'ended')";
+    tx.change(sql, (time(now), id.as_str()))?;
+    let sql = "UPDATE follow_ups SET reminded_at = ? WHERE introduction_id = ? AND reminded_at IS NULL";
+    tx.change(sql, (time(now), id.as_str())).map(|_| ())
+}
+
+/// Introductions rest until the member says otherwise.
+fn rest(tx: &rusqlite::Transaction, letter: &Message, link: &Link, now: DateTime<Utc>) -> Result<()> {
+    let member = letter.member.as_ref().map(MemberId::as_str);
+    let sql = "UPDATE members SET silent_since = :now, updated_at = :now WHERE id = :id AND silent_since IS NULL";
+    if tx.change(sql, named_params! { ":now": time(now), ":id": member })? == 1 {
+        save_link(tx, link)?;
+        save_message(tx, letter, now)?;
+    }
+    Ok(())
 }
 
 fn save_new_introduction(
@@ -184,8 +231,9 @@ fn save_new_introduction(
     };
     tx.change(sql, params)?;
     for (position, member) in new.matched.people.iter().enumerate() {
-        let sql = "INSERT INTO parties (introduction_id, position, space_id, member_id) VALUES (?, ?, ?, ?)";
-        tx.change(sql, (new.id.as_str(), position as i64, run.space.as_str(), member.as_str()))?;
+        let (asked, answer) = if new.unasked == Some(position) { (false, "yes") } else { (true, "none") };
+        let sql = "INSERT INTO parties (introduction_id, position, space_id, member_id, asked, answer) VALUES (?, ?, ?, ?, ?, ?)";
+        tx.change(sql, (new.id.as_str(), position as i64, run.space.as_str(), member.as_str(), asked, answer))?;
     }
     save_reasons(tx, &run.space, &new.id, &new.matched.reasons)
 }
@@ -193,13 +241,14 @@ fn save_new_introduction(
 fn save_digest(tx: &rusqlite::Transaction, run: &DigestRun, digest: &NewDigest, now: DateTime<Utc>) -> Result<()> {
     // A row that says "nobody" gives way to a digest later the same day; a digest that was sent never does.
     let sql = "INSERT INTO digests (id, space_id, member_id, local_day, kind, firing_id, empty_because, created_at)
-               VALUES (:id, :space, :member, :day, 'digest', :firing, :because, :now)
+               VALUES (:id, :space, :member, :day, :kind, :firing, :because, :now)
                ON CONFLICT (space_id, member_id, local_day, kind) DO UPDATE
                SET id = :id, firing_id = :firing, empty_because = :because, created_at = :now
                WHERE empty_because IS NOT NULL";
     let params = named_params! {
         ":id": digest.id.as_str(), ":space": run.space.as_str(), ":member": digest.member.as_str(), ":day": run.day.to_string(),
         ":firing": run.firing.as_str(), ":because": digest.letter.as_ref().err(), ":now": time(now),
+        ":kind": if run.kind == DigestKind::Addendum { "addendum" } else { "digest" },
     };
     if tx.change(sql, params)? == 0 {
         return Err(StoreError::Conflict("somebody was told in the meantime".to_owned()));
@@ -216,21 +265,31 @@ fn save_digest(tx: &rusqlite::Transaction, run: &DigestRun, digest: &NewDigest, 
     Ok(())
 }
 
-fn snapshot(c: &Connection, space: &SpaceId, day: NaiveDate, again: bool, now: DateTime<Utc>) -> Result<Snapshot> {
-    let profiles = all_profiles(c, space)?;
-    let in_today = present(c, space, day)?;
-    let hungry = had_nobody(c, space, day)?;
-    let told = if again { BTreeSet::new() } else { told_on(c, space, day)? };
-    let wanted =
+fn snapshot(c: &Connection, space: &Space, day: NaiveDate, look: Look, now: DateTime<Utc>) -> Result<Snapshot> {
+    let id = &space.id;
+    let profiles = all_profiles(c, id)?;
+    let in_today = present(c, id, day)?;
+    let hungry = had_nobody(c, id, day)?;
+    let told = match look {
+        Look::Again => BTreeSet::new(),
+        Look::Morning => told_on(c, id, day, "digest")?,
+        Look::Late => told_on(c, id, day, "addendum")?,
+    };
+    let early = if look == Look::Late { told_on(c, id, day, "digest")? } else { BTreeSet::new() };
+    let silent = if look == Look::Morning { silent(c, id, day)? } else { BTreeSet::new() };
+    let welcome =
         in_today.iter().filter(|p| p.wants && p.member.standing.welcomes_digest(day) && !told.contains(&p.member.id));
+    let (resting, wanted): (Vec<&Present>, Vec<&Present>) = welcome.partition(|p| silent.contains(&p.member.id));
     let mut snapshot = Snapshot {
         room: Room {
             day,
             people: Vec::new(),
             background: Vec::new(),
-            past: past(c, space, day)?,
-            apart: apart(c, space, again, now)?,
-            usually_in: usually_in(c, space, day)?,
+            past: past(c, id, day, now)?,
+            apart: apart(c, id, day, look, now)?,
+            usually_in: usually_in(c, id, day)?,
+            late: (look == Look::Late)
+                .then(|| wanted.iter().map(|p| p.member.id.clone()).filter(|m| !early.contains(m)).collect()),
         },
         members: Vec::new(),
         shown: Vec::new(),
@@ -240,16 +299,21 @@ fn snapshot(c: &Connection, space: &SpaceId, day: NaiveDate, again: bool, now: D
             .map(Present::shown)
             .collect(),
         in_today: in_today.len(),
-        open: still_open(c, space, now)?,
-        had_digest: had_digest(c, space)?,
+        open: still_open(c, id, now)?,
+        had_digest: had_digest(c, id)?,
+        loose_ends: if look == Look::Morning { loose_ends(c, space, day, now)? } else { Vec::new() },
+        silent: resting.into_iter().map(|p| p.member.clone()).collect(),
     };
     for present in wanted {
-        let person = present.person(&profiles, &hungry);
+        let mut person = present.person(&profiles, &hungry);
+        if look == Look::Late {
+            person.wish = Some(person.wish.unwrap_or(1).min(1));
+        }
         snapshot.shown.push(Shown { headline: person.profile.headline.clone(), ..present.shown() });
         snapshot.members.push(Member { profile: person.profile.clone(), ..present.member.clone() });
         snapshot.room.people.push(person);
     }
-    snapshot.room.background = background(c, space, day, &profiles, &snapshot.members)?;
+    snapshot.room.background = background(c, id, day, &profiles, &snapshot.members)?;
     Ok(snapshot)
 }
 
@@ -330,8 +394,9 @@ fn background(
     Ok(away.map(|(id, headline)| Profile { headline, ..profiles.get(&id).cloned().unwrap_or_default() }).collect())
 }
 
+/// (An introduction of three that is over leaves no trace: any pair of it starts afresh.)
 /// Each pair's last suggestion, and on how many days since then the one who was in less often was in.
-fn past(c: &Connection, space: &SpaceId, day: NaiveDate) -> Result<Vec<Past>> {
+fn past(c: &Connection, space: &SpaceId, day: NaiveDate, now: DateTime<Utc>) -> Result<Vec<Past>> {
     let sql = "SELECT pair.a, pair.b, pair.at, MIN(
                    (SELECT COUNT(*) FROM check_ins c WHERE c.member_id = pair.a AND c.local_day > pair.day AND c.local_day <= :day),
                    (SELECT COUNT(*) FROM check_ins c WHERE c.member_id = pair.b AND c.local_day > pair.day AND c.local_day <= :day)
@@ -343,8 +408,11 @@ fn past(c: &Connection, space: &SpaceId, day: NaiveDate) -> Result<Vec<Past>> {
                      JOIN parties q ON q.introduction_id = i.id AND q.position > p.position
                      JOIN check_ins there ON there.member_id = q.member_id AND there.local_day = :day
                      WHERE here.space_id = :space AND here.local_day = :day AND i.local_day < :day
+                       AND (i.expires_at > :now OR NOT EXISTS (SELECT 1 FROM parties t
+                                                               WHERE t.introduction_id = i.id AND t.position = 2))
                      GROUP BY p.member_id, q.member_id) AS pair";
-    c.all(sql, named_params! { ":space": space.as_str(), ":day": day.to_string() }, |row| {
+    let params = named_params! { ":space": space.as_str(), ":day": day.to_string(), ":now": time(now) };
+    c.all(sql, params, |row| {
         Ok(Past {
             pair: (MemberId::new(row.text("a")?), MemberId::new(row.text("b")?)),
             at: row.time("at")?,
@@ -356,7 +424,8 @@ fn past(c: &Connection, space: &SpaceId, day: NaiveDate) -> Result<Vec<Past>> {
 /// Suggestions that can still be answered: a pair that comes up again gets the same one again, so that a yes to
 /// the first and a yes to the second are two yeses to one. By time alone, whatever was answered.
 fn still_open(c: &Connection, space: &SpaceId, now: DateTime<Utc>) -> Result<Vec<Open>> {
-    let sql = "SELECT i.id, p.member_id AS a, q.member_id AS b FROM introductions i
+    let sql =
+        "SELECT i.id, p.member_id AS a, q.member_id AS b, p.asked AS a_asked, q.asked AS b_asked FROM introductions i
                JOIN parties p ON p.introduction_id = i.id AND p.position = 0
                JOIN parties q ON q.introduction_id = i.id AND q.position = 1
                WHERE i.space_id = :space AND i.expires_at > :now AND i.state IN ('suggested', 'ended')
@@ -364,9 +433,11 @@ fn still_open(c: &Connection, space: &SpaceId, now: DateTime<Utc>) -> Result<Vec
                  AND NOT EXISTS (SELECT 1 FROM parties t WHERE t.introduction_id = i.id AND t.position = 2)
                  AND NOT EXISTS (SELECT 1 FROM parties t WHERE t.introduction_id = i.id AND t.answer = 'withdrawn')";
     c.all(sql, named_params! { ":space": space.as_str(), ":now": time(now) }, |row| {
+        let asked = [row.col::<bool>("a_asked")?, row.col("b_asked")?];
         Ok(Open {
             introduction: IntroductionId::new(row.text("id")?),
             people: [MemberId::new(row.text("a")?), MemberId::new(row.text("b")?)],
+            unasked: asked.iter().position(|asked| !asked),
         })
     })
 }
@@ -374,7 +445,13 @@ fn still_open(c: &Connection, space: &SpaceId, now: DateTime<Utc>) -> Result<Vec
 /// Pairs one side of which is not to be brought together with the other, and those connected already. When a morning
 /// is looked at `again` (to explain it), what one side answered to a suggestion that is still open does not count:
 /// nobody is shown an answer before it is mutual, not the organiser either.
-fn apart(c: &Connection, space: &SpaceId, again: bool, now: DateTime<Utc>) -> Result<Vec<(MemberId, MemberId)>> {
+fn apart(
+    c: &Connection,
+    space: &SpaceId,
+    day: NaiveDate,
+    look: Look,
+    now: DateTime<Utc>,
+) -> Result<Vec<(MemberId, MemberId)>> {
     let sql = "SELECT k.member_id AS a, k.other_member_id AS b FROM kept_apart k
                WHERE k.space_id = :space AND NOT (:again AND EXISTS (
                    SELECT 1 FROM introductions i
@@ -389,11 +466,14 @@ fn apart(c: &Connection, space: &SpaceId, again: bool, now: DateTime<Utc>) -> Re
                SELECT p.member_id, q.member_id FROM introductions i
                JOIN parties p ON p.introduction_id = i.id
                JOIN parties q ON q.introduction_id = i.id AND q.position > p.position
-               WHERE i.space_id = :space AND i.state IN ('mutual', 'told', 'met')
+               WHERE i.space_id = :space
+                 AND (i.state IN ('mutual', 'told', 'met') OR (:late AND i.local_day = :day))
                  AND p.member_id IS NOT NULL AND q.member_id IS NOT NULL";
-    c.all(sql, named_params! { ":space": space.as_str(), ":again": again, ":now": time(now) }, |row| {
-        Ok((MemberId::new(row.text("a")?), MemberId::new(row.text("b")?)))
-    })
+    let params = named_params! {
+        ":space": space.as_str(), ":again": look == Look::Again, ":late": look == Look::Late, ":day": day.to_string(),
+        ":now": time(now),
+    };
+    c.all(sql, params, |row| Ok((MemberId::new(row.text("a")?), MemberId::new(row.text("b")?))))
 }
 
 /// How many are in on a usual day: the mean over the last 30 days on which anybody was.
@@ -411,10 +491,75 @@ fn had_nobody(c: &Connection, space: &SpaceId, day: NaiveDate) -> Result<BTreeSe
     Ok(c.all(sql, (space.as_str(), day.to_string()), |row| row.text("member_id"))?.into_iter().collect())
 }
 
-fn told_on(c: &Connection, space: &SpaceId, day: NaiveDate) -> Result<BTreeSet<MemberId>> {
-    let sql = "SELECT member_id FROM digests WHERE space_id = ? AND local_day = ? AND kind = 'digest' AND empty_because IS NULL";
-    let ids = c.all(sql, (space.as_str(), day.to_string()), |row| row.text("member_id"))?;
+fn told_on(c: &Connection, space: &SpaceId, day: NaiveDate, kind: &str) -> Result<BTreeSet<MemberId>> {
+    let sql =
+        "SELECT member_id FROM digests WHERE space_id = ? AND local_day = ? AND kind = ? AND empty_because IS NULL";
+    let ids = c.all(sql, (space.as_str(), day.to_string(), kind), |row| row.text("member_id"))?;
     Ok(ids.into_iter().map(MemberId::new).collect())
+}
+
+/// So many digests that were sent and not answered, in a row, and introductions rest.
+const UNANSWERED: u32 = 3;
+
+/// Those who are in and have pressed nothing since before their last three digests were written.
+fn silent(c: &Connection, space: &SpaceId, day: NaiveDate) -> Result<BTreeSet<MemberId>> {
+    let sql = "SELECT c.member_id FROM check_ins c
+               WHERE c.space_id = :space AND c.local_day = :day AND :unanswered <=
+                     (SELECT COUNT(*) FROM digests d JOIN messages x ON x.digest_id = d.id AND x.state = 'accepted'
+                      WHERE d.member_id = c.member_id AND d.kind = 'digest' AND d.local_day < :day
+                        AND d.created_at > COALESCE((SELECT MAX(r.at) FROM replies r WHERE r.member_id = c.member_id), ''))";
+    let params = named_params! { ":space": space.as_str(), ":day": day.to_string(), ":unanswered": UNANSWERED };
+    Ok(c.all(sql, params, |row| row.text("member_id"))?.into_iter().map(MemberId::new).collect())
+}
+
+/// Suggestions of earlier days that can still be answered, and "did you meet?" without an answer; each is brought up
+/// once. By time alone, whatever the others answered.
+fn loose_ends(c: &Connection, space: &Space, day: NaiveDate, now: DateTime<Utc>) -> Result<Vec<LooseEnd>> {
+    let suggested = "SELECT i.id, p.member_id, p.outsider_id, COALESCE(m.name, o.name, '') AS name, p.asked, p.answer, NULL AS told_at
+                     FROM introductions i JOIN parties p ON p.introduction_id = i.id
+                     LEFT JOIN members m ON m.id = p.member_id LEFT JOIN outsiders o ON o.id = p.outsider_id
+                     WHERE i.space_id = :space AND i.state IN ('suggested', 'ended') AND i.expires_at > :now
+                       AND i.local_day < :day AND i.reminded_at IS NULL
+                     ORDER BY i.id, p.position";
+    let params = named_params! { ":space": space.id.as_str(), ":now": time(now), ":day": day.to_string() };
+    let mut rows = c.all(suggested, params, |row| {
+        let left = match row.word("answer", Answer::parse)? {
+            Answer::None => Some(Unfinished::Suggestion),
+            Answer::Yes => Some(Unfinished::OwnYes),
+            Answer::No | Answer::Known | Answer::Withdrawn => None,
+        };
+        loose_person(row, left)
+    })?;
+    let asked = "SELECT i.id, p.member_id, p.outsider_id, COALESCE(m.name, o.name, '') AS name, f.said IS NOT NULL AS asked,
+                        COALESCE(f.said, '') AS said, i.told_at
+                 FROM introductions i JOIN parties p ON p.introduction_id = i.id
+                 LEFT JOIN follow_ups f ON f.introduction_id = i.id AND f.member_id = p.member_id AND f.kind = 'did_you_meet'
+                 LEFT JOIN members m ON m.id = p.member_id LEFT JOIN outsiders o ON o.id = p.outsider_id
+                 WHERE i.space_id = :space
+                   AND EXISTS (SELECT 1 FROM follow_ups g WHERE g.introduction_id = i.id AND g.kind = 'did_you_meet'
+                               AND g.reminded_at IS NULL AND g.asked_at < :before)
+                 ORDER BY i.id, p.position";
+    // Asked the afternoon before at the latest.
+    let before = time(now - Duration::hours(8));
+    rows.extend(c.all(asked, named_params! { ":space": space.id.as_str(), ":before": before }, |row| {
+        let on = row.time_or_none("told_at")?.map_or(day, |at| space.local_day(at));
+        let left = (row.text("said")? == "nothing").then_some(Unfinished::DidYouMeet { on });
+        loose_person(row, left)
+    })?);
+    let mut ends: Vec<LooseEnd> = Vec::new();
+    for (introduction, person) in rows {
+        match ends.last_mut().filter(|end| end.introduction == introduction) {
+            Some(end) => end.people.push(person),
+            None => ends.push(LooseEnd { introduction, people: vec![person] }),
+        }
+    }
+    Ok(ends)
+}
+
+fn loose_person(row: &Row, left: Option<Unfinished>) -> Result<(IntroductionId, LoosePerson)> {
+    let named = Named { who: super::introductions::party_id(row)?, name: row.text("name")? };
+    let person = LoosePerson { named, asked: row.col("asked")?, left };
+    Ok((IntroductionId::new(row.text("id")?), person))
 }
 
 fn had_digest(c: &Connection, space: &SpaceId) -> Result<BTreeSet<MemberId>> {

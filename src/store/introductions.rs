@@ -1,15 +1,16 @@
 //! Introductions: what their parties answered, and what follows from it in the same transaction.
 
+use super::connections::{NewConnection, RecordedBy, save_connection};
 use super::outbox::save_message;
 use super::replies::{Link, NewReply, save_link, save_reply};
 use super::row::{Columns, Query, time};
-use super::{Result, Store, StoreError, new_id};
-use crate::domain::digest::{Said, said_to};
-use crate::domain::id::{IntroductionId, MemberId, SpaceId};
-use crate::domain::introduction::{Answer, Because, Effect, Event, Introduction, Party, State};
+use super::{Result, Store, StoreError};
+use crate::domain::digest::{Said, reasons_between};
+use crate::domain::email_address::EmailAddress;
+use crate::domain::id::{IntroductionId, MemberId, OutsiderId, SpaceId};
+use crate::domain::introduction::{Answer, Because, Effect, Event, Introduction, MadeBy, Party, PartyId, State};
 use crate::domain::matching::{Reason, ReasonKind};
-use crate::domain::member::Member;
-use crate::domain::message::Message;
+use crate::domain::message::{Contact, Message};
 use crate::domain::reply::{Reply, Via};
 use chrono::{DateTime, NaiveDate, Utc};
 use rusqlite::{Connection, Row, Transaction, named_params};
@@ -33,14 +34,20 @@ pub struct Mutual {
     pub introduction: IntroductionId,
     pub parties: Vec<MutualParty>,
     pub reasons: Vec<Reason>,
+    pub host_sentence: String,
 }
 
-#[derive(Debug, Clone)]
+/// One of them, as the others are told of them.
+#[derive(Debug, Clone, PartialEq)]
 pub struct MutualParty {
-    pub member: Member,
-    pub phone: Option<String>,
+    pub who: PartyId,
+    pub name: String,
+    pub headline: String,
+    pub contact: Contact,
     pub place: String,
     pub in_today: bool,
+    /// Where to write to; nothing for an outsider to whom the host has not pressed to write.
+    pub write_to: Option<EmailAddress>,
 }
 
 /// One introduction as one party's page needs it.
@@ -49,14 +56,30 @@ pub struct Outlook {
     pub introduction: Introduction,
     pub space: SpaceId,
     pub own: usize,
-    /// The other's name, headline and the reasons, as this party reads them.
+    pub others: Vec<OutlookOther>,
+    /// The other has said beforehand that they are happy to be asked.
+    pub standing: bool,
+    pub host_sentence: String,
+    /// The number it had in the digest.
+    pub position: u32,
+    /// The local day on which it became mutual.
+    pub introduced_on: Option<DateTime<Utc>>,
+}
+
+impl Outlook {
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.others.iter().map(|other| other.name.as_str())
+    }
+}
+
+/// Another party, and the reasons to meet them as the page's reader reads them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OutlookOther {
     pub name: String,
     pub headline: String,
     pub reasons: Vec<Said>,
-    /// Filled only when it is mutual: the other's address or number, if they share it.
+    /// Filled only when it is mutual: their address or number, if they share it.
     pub contact: Option<String>,
-    /// The number it had in the digest.
-    pub position: u32,
 }
 
 impl Store {
@@ -82,10 +105,7 @@ impl Store {
             };
             save_reply(tx, &reply, Reply::Introduction(given.answer), given.now)?;
             if effects.contains(&Effect::TellEverybody) {
-                let (letters, links) = compose(&mutual(tx, &space, &after, given.day)?);
-                links.iter().try_for_each(|link| save_link(tx, link))?;
-                letters.iter().try_for_each(|letter| save_message(tx, letter, given.now))?;
-                after = after.step(Event::Told, given.now).0;
+                after = tell_everybody(tx, &space, &after, (given.day, given.now), compose)?;
             }
             save_introduction(tx, &after, given.now)?;
             for effect in effects {
@@ -132,25 +152,40 @@ impl Store {
 fn outlook(c: &Connection, id: &IntroductionId, member: &MemberId, position: u32) -> Result<Outlook> {
     let (space, introduction) = introduction(c, id)?;
     let own = introduction.party_of(member).ok_or(StoreError::NotFound("introduction"))?;
-    let others: Vec<Member> = introduction
-        .parties
-        .iter()
-        .filter(|p| p.member != *member)
-        .map(|p| super::members::one_member(c, &p.member))
-        .collect::<Result<_>>()?;
-    let told = matches!(introduction.state, State::Mutual | State::Told | State::Met);
-    let contact = told.then(|| others.first()).flatten().map(|other| (other, phone(c, &other.id)));
-    let contact = contact.map(|(other, phone)| {
-        Ok::<_, StoreError>(crate::domain::message::Contact::of(other.shares, &other.email, phone?.as_deref()))
-    });
-    let contact = match contact.transpose()? {
-        Some(crate::domain::message::Contact::Email(text) | crate::domain::message::Contact::Phone(text)) => Some(text),
-        _ => None,
-    };
-    let names: Vec<&str> = others.iter().map(|o| o.name.as_str()).collect();
-    let reasons = reasons(c, id)?.iter().map(|reason| said_to(reason, own)).collect();
-    let headline = others.first().map(|o| o.profile.headline.clone()).unwrap_or_default();
-    Ok(Outlook { own, name: names.join(", "), headline, reasons, contact, position, introduction, space })
+    let all_reasons = reasons(c, id)?;
+    let mutual = introduction.is_mutual();
+    let mut others = Vec::new();
+    for (place, party) in introduction.parties.iter().enumerate().filter(|(place, _)| *place != own) {
+        let Some((name, headline, contact)) = shown(c, &party.who)? else { continue };
+        let contact = match contact {
+            Contact::Email(text) | Contact::Phone(text) if mutual => Some(text),
+            _ => None,
+        };
+        others.push(OutlookOther { name, headline, contact, reasons: reasons_between(&all_reasons, own, place) });
+    }
+    let sql = "SELECT host_sentence, mutual_at FROM introductions WHERE id = ?";
+    let head = c.one(sql, [id.as_str()], |row| Ok((row.text("host_sentence")?, row.time_or_none("mutual_at")?)))?;
+    let (host_sentence, introduced_on) = head.unwrap_or_default();
+    let unasked = |p: &Party| !p.asked && p.who.member().is_some();
+    let standing = introduction.made_by == MadeBy::Matching && introduction.parties.iter().any(unasked);
+    Ok(Outlook { own, others, standing, host_sentence, position, introduced_on, introduction, space })
+}
+
+/// Name, headline and contact of a party that is still there.
+fn shown(c: &Connection, who: &PartyId) -> Result<Option<(String, String, Contact)>> {
+    match who {
+        PartyId::Gone => Ok(None),
+        PartyId::Member(id) => {
+            let member = super::members::one_member(c, id)?;
+            let contact = Contact::of(member.shares, &member.email, phone(c, id)?.as_deref());
+            Ok(Some((member.name.to_string(), member.profile.headline, contact)))
+        }
+        PartyId::Outsider(id) => {
+            let outsider = super::outsiders::one_outsider(c, id)?;
+            let contact = outsider.email.as_ref().map_or(Contact::InPersonOnly, |e| Contact::Email(e.to_string()));
+            Ok(Some((outsider.shown_name(), outsider.about(), contact)))
+        }
+    }
 }
 
 fn phone(c: &Connection, member: &MemberId) -> Result<Option<String>> {
@@ -158,15 +193,26 @@ fn phone(c: &Connection, member: &MemberId) -> Result<Option<String>> {
 }
 
 pub(super) fn introduction(c: &Connection, id: &IntroductionId) -> Result<(SpaceId, Introduction)> {
-    let sql = "SELECT space_id, state, ended_because, expires_at FROM introductions WHERE id = ?";
-    let head = c.one(sql, [id.as_str()], |row| Ok((row.text("space_id")?, state(row)?, row.time("expires_at")?)))?;
-    let (space, state, expires_at) = head.ok_or(StoreError::NotFound("introduction"))?;
-    let sql = "SELECT member_id, answer FROM parties WHERE introduction_id = ? ORDER BY position";
-    let parties = c.all(sql, [id.as_str()], |row| {
-        let member = row.col::<Option<String>>("member_id")?.unwrap_or_default();
-        Ok(Party { member: MemberId::new(member), answer: row.word("answer", Answer::parse)? })
+    let sql = "SELECT space_id, made_by, state, ended_because, expires_at FROM introductions WHERE id = ?";
+    let head = c.one(sql, [id.as_str()], |row| {
+        Ok((row.text("space_id")?, row.word("made_by", MadeBy::parse)?, state(row)?, row.time("expires_at")?))
     })?;
-    Ok((SpaceId::new(space), Introduction { id: id.clone(), state, parties, expires_at }))
+    let (space, made_by, state, expires_at) = head.ok_or(StoreError::NotFound("introduction"))?;
+    let sql = "SELECT member_id, outsider_id, asked, answer FROM parties WHERE introduction_id = ? ORDER BY position";
+    let parties = c.all(sql, [id.as_str()], |row| {
+        Ok(Party { who: party_id(row)?, asked: row.col("asked")?, answer: row.word("answer", Answer::parse)? })
+    })?;
+    Ok((SpaceId::new(space), Introduction { id: id.clone(), made_by, state, parties, expires_at }))
+}
+
+/// Who a row's `member_id` and `outsider_id` name.
+pub(super) fn party_id(row: &Row) -> Result<PartyId> {
+    let (member, outsider): (Option<String>, Option<String>) = (row.col("member_id")?, row.col("outsider_id")?);
+    Ok(match (member, outsider) {
+        (Some(member), _) => PartyId::Member(MemberId::new(member)),
+        (None, Some(outsider)) => PartyId::Outsider(OutsiderId::new(outsider)),
+        (None, None) => PartyId::Gone,
+    })
 }
 
 fn state(row: &Row) -> Result<State> {
@@ -189,7 +235,7 @@ pub(super) fn save_introduction(tx: &Transaction, introduction: &Introduction, n
     };
     let sql = "UPDATE introductions
                SET state = :state, ended_because = :because,
-                   mutual_at = CASE WHEN :state IN ('mutual', 'told') THEN COALESCE(mutual_at, :now) ELSE mutual_at END,
+                   mutual_at = CASE WHEN :state IN ('mutual', 'told', 'met') THEN COALESCE(mutual_at, :now) ELSE mutual_at END,
                    told_at = CASE WHEN :state = 'told' THEN COALESCE(told_at, :now) ELSE told_at END,
                    ended_at = CASE WHEN :state = 'ended' THEN COALESCE(ended_at, :now) END
                WHERE id = :id";
@@ -208,15 +254,17 @@ pub(super) fn save_introduction(tx: &Transaction, introduction: &Introduction, n
     Ok(())
 }
 
-fn carry_out(
+pub(super) fn carry_out(
     tx: &Transaction,
     space: &SpaceId,
     introduction: &Introduction,
     effect: Effect,
     now: DateTime<Utc>,
 ) -> Result<()> {
+    let member = |party: usize| introduction.parties.get(party).and_then(|p| p.who.member());
     let others = |party: usize| {
-        introduction.parties.iter().enumerate().filter(move |(i, _)| *i != party).map(|(_, p)| &p.member)
+        let others = introduction.parties.iter().enumerate().filter(move |(i, _)| *i != party);
+        others.filter_map(|(_, p)| p.who.member())
     };
     match effect {
         Effect::TellEverybody => Ok(()),
@@ -224,57 +272,89 @@ fn carry_out(
             let sql =
                 "INSERT INTO kept_apart (space_id, member_id, other_member_id, why, since) VALUES (?, ?, ?, 'known', ?)
                        ON CONFLICT (member_id, other_member_id) DO NOTHING";
-            let member = introduction.parties[party].member.as_str();
-            others(party)
-                .try_for_each(|other| tx.change(sql, (space.as_str(), member, other.as_str(), time(now))).map(|_| ()))
+            let Some(member) = member(party) else { return Ok(()) };
+            others(party).try_for_each(|other| {
+                tx.change(sql, (space.as_str(), member.as_str(), other.as_str(), time(now))).map(|_| ())
+            })
         }
         Effect::ForgetKnown { party } => {
             let sql = "DELETE FROM kept_apart WHERE member_id = ? AND other_member_id = ? AND why = 'known'";
-            let member = introduction.parties[party].member.as_str();
-            others(party).try_for_each(|other| tx.change(sql, (member, other.as_str())).map(|_| ()))
+            let Some(member) = member(party) else { return Ok(()) };
+            others(party).try_for_each(|other| tx.change(sql, (member.as_str(), other.as_str())).map(|_| ()))
         }
-        Effect::Connect => connect(tx, space, introduction, now),
+        Effect::Connect => {
+            let recorded_by = if introduction.is_mutual() { RecordedBy::Introduction } else { RecordedBy::Members };
+            let parties = introduction.parties.iter().map(|p| p.who.clone()).collect();
+            let connection = NewConnection { introduction: Some(introduction.id.clone()), recorded_by, parties };
+            save_connection(tx, space, &connection, now).map(|_| ())
+        }
     }
 }
 
-fn connect(tx: &Transaction, space: &SpaceId, introduction: &Introduction, now: DateTime<Utc>) -> Result<()> {
-    let id = new_id(now);
-    let sql =
-        "INSERT INTO connections (id, space_id, introduction_id, recorded_by, since) VALUES (?, ?, ?, 'members', ?)
-               ON CONFLICT (introduction_id) DO NOTHING";
-    if tx.change(sql, (&id, space.as_str(), introduction.id.as_str(), time(now)))? == 0 {
-        return Ok(());
-    }
-    for (position, party) in introduction.parties.iter().enumerate() {
-        let sql = "INSERT INTO connection_parties (connection_id, position, space_id, member_id) VALUES (?, ?, ?, ?)";
-        tx.change(sql, (&id, position as i64, space.as_str(), party.member.as_str()))?;
-    }
-    Ok(())
+/// Composes the letters and puts them into the outbox; gives the introduction, told.
+pub(super) fn tell_everybody(
+    tx: &Transaction,
+    space: &SpaceId,
+    introduction: &Introduction,
+    (day, now): (NaiveDate, DateTime<Utc>),
+    compose: impl FnOnce(&Mutual) -> (Vec<Message>, Vec<Link>),
+) -> Result<Introduction> {
+    let (letters, links) = compose(&mutual(tx, space, introduction, day)?);
+    links.iter().try_for_each(|link| save_link(tx, link))?;
+    letters.iter().try_for_each(|letter| save_message(tx, letter, now))?;
+    Ok(introduction.step(Event::Told, now).0)
 }
 
 fn mutual(tx: &Transaction, space: &SpaceId, introduction: &Introduction, day: NaiveDate) -> Result<Mutual> {
-    let party = |party: &Party| {
-        let sql = "SELECT place, left_at FROM check_ins WHERE member_id = ? AND local_day = ?";
-        let day = day.to_string();
-        let here =
-            tx.one(sql, (party.member.as_str(), day), |row| Ok((row.text("place")?, row.time_or_none("left_at")?)))?;
-        let here = here.filter(|(_, left_at)| left_at.is_none());
-        Ok(MutualParty {
-            member: super::members::one_member(tx, &party.member)?,
-            phone: phone(tx, &party.member)?,
-            in_today: here.is_some(),
-            place: here.map(|(place, _)| place).unwrap_or_default(),
-        })
-    };
+    let sql = "SELECT host_sentence FROM introductions WHERE id = ?";
+    let host_sentence = tx.one(sql, [introduction.id.as_str()], |row| row.text("host_sentence"))?.unwrap_or_default();
+    let mut parties = Vec::new();
+    for (position, party) in introduction.parties.iter().enumerate() {
+        parties.push(mutual_party(tx, &introduction.id, position, &party.who, day)?);
+    }
     Ok(Mutual {
         space: space.clone(),
         introduction: introduction.id.clone(),
-        parties: introduction.parties.iter().map(party).collect::<Result<_>>()?,
+        parties,
         reasons: reasons(tx, &introduction.id)?,
+        host_sentence,
     })
 }
 
-fn reasons(c: &Connection, id: &IntroductionId) -> Result<Vec<Reason>> {
+fn mutual_party(
+    tx: &Transaction,
+    id: &IntroductionId,
+    position: usize,
+    who: &PartyId,
+    day: NaiveDate,
+) -> Result<MutualParty> {
+    let (name, headline, contact) =
+        shown(tx, who)?.unwrap_or_else(|| (String::new(), String::new(), Contact::InPersonOnly));
+    let (here, write_to) = match who {
+        PartyId::Member(member) => {
+            let sql = "SELECT place FROM check_ins WHERE member_id = ? AND local_day = ? AND left_at IS NULL";
+            let here = tx.one(sql, (member.as_str(), day.to_string()), |row| row.text("place"))?;
+            (here, Some(super::members::one_member(tx, member)?.email))
+        }
+        PartyId::Outsider(outsider) => {
+            let sql = "SELECT write_to FROM parties WHERE introduction_id = ? AND position = ?";
+            let pressed = tx.one(sql, (id.as_str(), position as i64), |row| row.col::<bool>("write_to"))?;
+            (None, super::outsiders::one_outsider(tx, outsider)?.email.filter(|_| pressed == Some(true)))
+        }
+        PartyId::Gone => (None, None),
+    };
+    Ok(MutualParty {
+        who: who.clone(),
+        name,
+        headline,
+        contact,
+        in_today: here.is_some(),
+        place: here.unwrap_or_default(),
+        write_to,
+    })
+}
+
+pub(super) fn reasons(c: &Connection, id: &IntroductionId) -> Result<Vec<Reason>> {
     let sql = "SELECT kind, from_party, to_party, phrase, from_words, to_words, weight
                FROM reasons WHERE introduction_id = ? ORDER BY position";
     c.all(sql, [id.as_str()], |row| {

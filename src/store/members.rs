@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 
 pub(super) const COLUMNS: &str =
-    "m.id, m.name, m.email, m.here_as, m.shares, m.wish, m.headline, m.paused_until, m.stopped_at";
+    "m.id, m.name, m.email, m.here_as, m.shares, m.wish, m.headline, m.paused_until, m.silent_since, m.stopped_at";
 
 impl Store {
     pub async fn member(&self, id: &MemberId) -> Result<Member> {
@@ -43,8 +43,7 @@ impl Store {
 pub(super) fn one_member(c: &Connection, id: &MemberId) -> Result<Member> {
     let sql = format!("SELECT {COLUMNS} FROM members m WHERE m.id = ?");
     let mut member = c.one(&sql, [id.as_str()], member)?.ok_or(StoreError::NotFound("member"))?;
-    let sql =
-        "SELECT kind, text, strength, first_said_at FROM profile_lines WHERE member_id = ? ORDER BY kind, position";
+    let sql = "SELECT kind, text, strength, standing_yes, first_said_at FROM profile_lines WHERE member_id = ? ORDER BY kind, position";
     c.all(sql, [id.as_str()], |row| add_line(&mut member.profile, row))?;
     Ok(member)
 }
@@ -67,15 +66,22 @@ fn standing(row: &Row) -> Result<Standing> {
     if row.col::<Option<String>>("stopped_at")?.is_some() {
         return Ok(Standing::Stopped);
     }
+    if row.col::<Option<String>>("silent_since")?.is_some() {
+        return Ok(Standing::Silent);
+    }
     match row.col::<Option<String>>("paused_until")? {
         Some(_) => Ok(Standing::PausedUntil(row.day("paused_until")?)),
         None => Ok(Standing::Active),
     }
 }
 
-fn add_line(profile: &mut Profile, row: &Row) -> Result<()> {
-    let line =
-        Line { text: row.text("text")?, first_said_at: row.time("first_said_at")?, strength: row.col("strength")? };
+pub(super) fn add_line(profile: &mut Profile, row: &Row) -> Result<()> {
+    let line = Line {
+        text: row.text("text")?,
+        first_said_at: row.time("first_said_at")?,
+        strength: row.col("strength")?,
+        standing_yes: row.col("standing_yes")?,
+    };
     match row.text("kind")?.as_str() {
         "interest" => profile.interests.push(line),
         "offer" => profile.offers.push(line),
@@ -87,7 +93,7 @@ fn add_line(profile: &mut Profile, row: &Row) -> Result<()> {
 /// The lines of everybody in a space, in one query.
 pub(super) fn all_profiles(c: &Connection, space: &SpaceId) -> Result<BTreeMap<String, Profile>> {
     let mut profiles: BTreeMap<String, Profile> = BTreeMap::new();
-    let sql = "SELECT member_id, kind, text, strength, first_said_at FROM profile_lines
+    let sql = "SELECT member_id, kind, text, strength, standing_yes, first_said_at FROM profile_lines
                WHERE space_id = ? ORDER BY member_id, kind, position";
     c.all(sql, [space.as_str()], |row| add_line(profiles.entry(row.text("member_id")?).or_default(), row))?;
     Ok(profiles)

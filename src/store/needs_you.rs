@@ -16,6 +16,8 @@ pub enum NeedKind {
     DeliveryUnknown,
     /// A letter that will never arrive.
     DeliveryRefused,
+    /// Two people say different things of the same meeting.
+    Disagreement,
 }
 
 impl NeedKind {
@@ -25,6 +27,7 @@ impl NeedKind {
             NeedKind::NameChanged => "name_changed",
             NeedKind::DeliveryUnknown => "delivery_unknown",
             NeedKind::DeliveryRefused => "delivery_refused",
+            NeedKind::Disagreement => "disagreement",
         }
     }
 }

@@ -36,6 +36,8 @@ pub enum LinkSubject {
     Member(MemberId),
     Unconfirmed(UnconfirmedId),
     Organiser(OrganiserId),
+    /// What is known of a member, for them to have or to delete.
+    OwnData(MemberId),
 }
 
 impl Link {
@@ -45,6 +47,7 @@ impl Link {
             LinkSubject::Digest(..) | LinkSubject::Introduction(..) | LinkSubject::Member(_) => Purpose::Personal,
             LinkSubject::Unconfirmed(_) => Purpose::Confirm,
             LinkSubject::Organiser(_) => Purpose::SignIn,
+            LinkSubject::OwnData(_) => Purpose::OwnData,
         };
         let mut link = Link {
             nonce,
@@ -64,7 +67,7 @@ impl Link {
             LinkSubject::Introduction(member, introduction) => {
                 (link.member, link.introduction) = (Some(member), Some(introduction));
             }
-            LinkSubject::Member(member) => link.member = Some(member),
+            LinkSubject::Member(member) | LinkSubject::OwnData(member) => link.member = Some(member),
             LinkSubject::Unconfirmed(unconfirmed) => link.unconfirmed = Some(unconfirmed),
             LinkSubject::Organiser(organiser) => link.organiser = Some(organiser),
         }
@@ -90,8 +93,7 @@ pub(super) fn save_link(tx: &Transaction, link: &Link) -> Result<()> {
 
 fn link(row: &Row) -> Result<Link> {
     let id = |name: &str| row.col::<Option<String>>(name);
-    let purpose =
-        |word: &str| [Purpose::Personal, Purpose::Confirm, Purpose::SignIn].into_iter().find(|p| p.as_str() == word);
+    let purpose = |word: &str| Purpose::ALL.into_iter().find(|p| p.as_str() == word);
     Ok(Link {
         nonce: row.word("nonce", Nonce::parse)?,
         space: id("space_id")?.map(SpaceId::new),
@@ -162,7 +164,7 @@ impl Store {
             if tx.change(sql, (until.to_string(), time(now), member.as_str()))? == 0 {
                 return Ok(());
             }
-            drop_waiting_for(tx, &member, &["digest"], "they paused introductions", now)?;
+            drop_waiting_for(tx, &member, &["digest", "addendum"], "they paused introductions", now)?;
             remember(tx, &space, &member, Reply::Pause, false, via, now)
         })
         .await
@@ -184,11 +186,11 @@ impl Store {
                 let sql = "INSERT INTO tombstones (space_id, address_hash, why, at) VALUES (?, ?, 'stopped', ?)
                            ON CONFLICT (space_id, address_hash) DO NOTHING";
                 tx.change(sql, (space.as_str(), &hash, time(now)))?;
-                let sql = "UPDATE members SET stopped_at = ?, paused_until = NULL, updated_at = ?
+                let sql = "UPDATE members SET stopped_at = ?, paused_until = NULL, silent_since = NULL, updated_at = ?
                            WHERE space_id = ? AND email_key = ? AND stopped_at IS NULL RETURNING id";
                 let member = tx.one(sql, (time(now), time(now), space.as_str(), &email_key), |row| row.text("id"))?;
                 let Some(member) = member.map(MemberId::new) else { continue };
-                let kinds = ["digest", "addendum", "introduction", "follow_up", "invitation"];
+                let kinds = ["digest", "addendum", "by_host", "introduction", "follow_up", "paused", "invitation"];
                 drop_waiting_for(tx, &member, &kinds, "they stopped letters", now)?;
                 withdraw_answers(tx, &member, now)?;
                 remember(tx, space, &member, Reply::Stop, true, via, now)?;
@@ -209,8 +211,8 @@ impl Store {
     ) -> Result<()> {
         let (space, member, hash) = (space.clone(), member.clone(), address_hash.to_owned());
         self.write(move |tx| {
-            let sql = "UPDATE members SET stopped_at = NULL, paused_until = NULL, updated_at = ?
-                       WHERE id = ? AND (stopped_at IS NOT NULL OR paused_until IS NOT NULL)";
+            let sql = "UPDATE members SET stopped_at = NULL, paused_until = NULL, silent_since = NULL, updated_at = ?
+                       WHERE id = ? AND (stopped_at IS NOT NULL OR paused_until IS NOT NULL OR silent_since IS NOT NULL)";
             if tx.change(sql, (time(now), member.as_str()))? == 0 {
                 return Ok(());
             }

@@ -1,10 +1,15 @@
 //! What a message says, as versioned JSON in its row. The domain's values have no wire format; these have.
 
 use super::{Result, StoreError};
-use crate::domain::digest::{AlsoIn, Said, Suggestion};
-use crate::domain::id::{IntroductionId, MemberId};
+use crate::domain::digest::{AlsoIn, Named, Other, Reminder, Said, Suggestion, Unfinished, Why};
+use crate::domain::id::{IntroductionId, MemberId, OutsiderId};
+use crate::domain::introduction::PartyId;
 use crate::domain::link::Nonce;
-use crate::domain::message::{Contact, DigestSays, Introduced, IntroductionSays, Says};
+use crate::domain::message::{
+    Contact, DigestKind, DigestSays, FollowUpSays, Introduced, IntroductionSays, OutsiderSays, ReportSays,
+    ReportSection, Says,
+};
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 #[derive(Serialize, Deserialize)]
@@ -18,20 +23,112 @@ struct Versioned {
 #[serde(tag = "kind", rename_all = "snake_case")]
 enum SaysRow {
     ConfirmAddress { name: String, link: String },
-    Digest { name: String, first: bool, suggestions: Vec<SuggestionRow>, round_table: Vec<AlsoInRow>, link: String },
-    Introduction { name: String, others: Vec<IntroducedRow>, you_shared: ContactRow, link: String },
+    Digest(DigestRow),
+    Addendum(DigestRow),
+    ByHost(DigestRow),
+    Introduction(IntroductionRow),
+    ToOutsider(OutsiderRow),
+    FollowUp { name: String, others: Vec<String>, introduced_on: NaiveDate, second_look: bool, link: String },
+    Paused { name: String, link: String },
+    OwnData { name: String, link: String },
+    Report(ReportRow),
     SignIn { link: String },
 }
 
 #[derive(Serialize, Deserialize)]
+struct DigestRow {
+    name: String,
+    first: bool,
+    suggestions: Vec<SuggestionRow>,
+    #[serde(default)]
+    reminders: Vec<ReminderRow>,
+    round_table: Vec<AlsoInRow>,
+    link: String,
+}
+
+#[derive(Serialize, Deserialize)]
+struct IntroductionRow {
+    name: String,
+    others: Vec<IntroducedRow>,
+    you_shared: ContactRow,
+    #[serde(default)]
+    host_sentence: String,
+    link: String,
+}
+
+#[derive(Serialize, Deserialize)]
+struct OutsiderRow {
+    name: String,
+    others: Vec<IntroducedRow>,
+    host_sentence: String,
+}
+
+#[derive(Serialize, Deserialize)]
+struct ReportRow {
+    subject: String,
+    opening: String,
+    sections: Vec<ReportSectionRow>,
+    url: String,
+}
+
+#[derive(Serialize, Deserialize)]
+struct ReportSectionRow {
+    heading: String,
+    lines: Vec<String>,
+    rows: Vec<[String; 3]>,
+}
+
+/// The other of a pair stands in the row itself, as it did before there were introductions of three; a second one
+/// stands in `more`.
+#[derive(Serialize, Deserialize)]
 struct SuggestionRow {
     position: usize,
     introduction: String,
+    #[serde(flatten)]
+    other: OtherRow,
+    #[serde(default)]
+    more: Vec<OtherRow>,
+    reasons: Vec<SaidRow>,
+    /// Which of the others each reason speaks of; the first where it is missing.
+    #[serde(default)]
+    of: Vec<usize>,
+    #[serde(default)]
+    standing: bool,
+    #[serde(default)]
+    host_sentence: String,
+}
+
+#[derive(Serialize, Deserialize)]
+struct OtherRow {
     other: String,
+    #[serde(default)]
+    outside: bool,
     name: String,
     headline: String,
     today_line: String,
-    reasons: Vec<SaidRow>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct NamedRow {
+    party: String,
+    outside: bool,
+    name: String,
+}
+
+#[derive(Serialize, Deserialize)]
+struct ReminderRow {
+    position: usize,
+    introduction: String,
+    others: Vec<NamedRow>,
+    of: UnfinishedRow,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+enum UnfinishedRow {
+    Suggestion,
+    OwnYes,
+    DidYouMeet { on: NaiveDate },
 }
 
 #[derive(Serialize, Deserialize)]
@@ -44,6 +141,8 @@ struct AlsoInRow {
 #[derive(Serialize, Deserialize)]
 struct IntroducedRow {
     member: String,
+    #[serde(default)]
+    outside: bool,
     name: String,
     headline: String,
     place: String,
@@ -94,19 +193,33 @@ impl From<&Says> for SaysRow {
     fn from(says: &Says) -> Self {
         match says {
             Says::ConfirmAddress { name, link } => SaysRow::ConfirmAddress { name: name.clone(), link: link.as_hex() },
-            Says::Digest(d) => SaysRow::Digest {
-                name: d.name.clone(),
-                first: d.first,
-                suggestions: d.suggestions.iter().map(Into::into).collect(),
-                round_table: d.round_table.iter().map(Into::into).collect(),
-                link: d.link.as_hex(),
+            Says::Digest(d) => match d.kind {
+                DigestKind::Digest => SaysRow::Digest(d.into()),
+                DigestKind::Addendum => SaysRow::Addendum(d.into()),
+                DigestKind::ByHost => SaysRow::ByHost(d.into()),
             },
-            Says::Introduction(i) => SaysRow::Introduction {
+            Says::Introduction(i) => SaysRow::Introduction(IntroductionRow {
                 name: i.name.clone(),
                 others: i.others.iter().map(Into::into).collect(),
                 you_shared: (&i.you_shared).into(),
+                host_sentence: i.host_sentence.clone(),
                 link: i.link.as_hex(),
+            }),
+            Says::ToOutsider(o) => SaysRow::ToOutsider(OutsiderRow {
+                name: o.name.clone(),
+                others: o.others.iter().map(Into::into).collect(),
+                host_sentence: o.host_sentence.clone(),
+            }),
+            Says::FollowUp(f) => SaysRow::FollowUp {
+                name: f.name.clone(),
+                others: f.others.clone(),
+                introduced_on: f.introduced_on,
+                second_look: f.second_look,
+                link: f.link.as_hex(),
             },
+            Says::Paused { name, link } => SaysRow::Paused { name: name.clone(), link: link.as_hex() },
+            Says::OwnData { name, link } => SaysRow::OwnData { name: name.clone(), link: link.as_hex() },
+            Says::Report(r) => SaysRow::Report(r.into()),
             Says::SignIn { link } => SaysRow::SignIn { link: link.as_hex() },
         }
     }
@@ -118,49 +231,166 @@ impl TryFrom<SaysRow> for Says {
     fn try_from(row: SaysRow) -> Result<Says> {
         Ok(match row {
             SaysRow::ConfirmAddress { name, link } => Says::ConfirmAddress { name, link: nonce(&link)? },
-            SaysRow::Digest { name, first, suggestions, round_table, link } => Says::Digest(DigestSays {
-                name,
-                first,
-                suggestions: suggestions.into_iter().map(Into::into).collect(),
-                round_table: round_table.into_iter().map(Into::into).collect(),
-                link: nonce(&link)?,
+            SaysRow::Digest(row) => Says::Digest(row.says(DigestKind::Digest)?),
+            SaysRow::Addendum(row) => Says::Digest(row.says(DigestKind::Addendum)?),
+            SaysRow::ByHost(row) => Says::Digest(row.says(DigestKind::ByHost)?),
+            SaysRow::Introduction(row) => Says::Introduction(IntroductionSays {
+                name: row.name,
+                others: row.others.into_iter().map(Into::into).collect(),
+                you_shared: row.you_shared.into(),
+                host_sentence: row.host_sentence,
+                link: nonce(&row.link)?,
             }),
-            SaysRow::Introduction { name, others, you_shared, link } => Says::Introduction(IntroductionSays {
-                name,
-                others: others.into_iter().map(Into::into).collect(),
-                you_shared: you_shared.into(),
-                link: nonce(&link)?,
+            SaysRow::ToOutsider(row) => Says::ToOutsider(OutsiderSays {
+                name: row.name,
+                others: row.others.into_iter().map(Into::into).collect(),
+                host_sentence: row.host_sentence,
             }),
+            SaysRow::FollowUp { name, others, introduced_on, second_look, link } => {
+                Says::FollowUp(FollowUpSays { name, others, introduced_on, second_look, link: nonce(&link)? })
+            }
+            SaysRow::Paused { name, link } => Says::Paused { name, link: nonce(&link)? },
+            SaysRow::OwnData { name, link } => Says::OwnData { name, link: nonce(&link)? },
+            SaysRow::Report(row) => Says::Report(row.into()),
             SaysRow::SignIn { link } => Says::SignIn { link: nonce(&link)? },
         })
     }
 }
 
+impl From<&DigestSays> for DigestRow {
+    fn from(d: &DigestSays) -> Self {
+        DigestRow {
+            name: d.name.clone(),
+            first: d.first,
+            suggestions: d.suggestions.iter().map(Into::into).collect(),
+            reminders: d.reminders.iter().map(Into::into).collect(),
+            round_table: d.round_table.iter().map(Into::into).collect(),
+            link: d.link.as_hex(),
+        }
+    }
+}
+
+impl DigestRow {
+    fn says(self, kind: DigestKind) -> Result<DigestSays> {
+        Ok(DigestSays {
+            kind,
+            name: self.name,
+            first: self.first,
+            suggestions: self.suggestions.into_iter().map(Into::into).collect(),
+            reminders: self.reminders.into_iter().map(Into::into).collect(),
+            round_table: self.round_table.into_iter().map(Into::into).collect(),
+            link: nonce(&self.link)?,
+        })
+    }
+}
+
+impl From<&ReportSays> for ReportRow {
+    fn from(r: &ReportSays) -> Self {
+        let section = |s: &ReportSection| ReportSectionRow {
+            heading: s.heading.clone(),
+            lines: s.lines.clone(),
+            rows: s.rows.clone(),
+        };
+        ReportRow {
+            subject: r.subject.clone(),
+            opening: r.opening.clone(),
+            sections: r.sections.iter().map(section).collect(),
+            url: r.url.clone(),
+        }
+    }
+}
+
+impl From<ReportRow> for ReportSays {
+    fn from(r: ReportRow) -> Self {
+        let section = |s: ReportSectionRow| ReportSection { heading: s.heading, lines: s.lines, rows: s.rows };
+        ReportSays {
+            subject: r.subject,
+            opening: r.opening,
+            sections: r.sections.into_iter().map(section).collect(),
+            url: r.url,
+        }
+    }
+}
+
+/// A party as two fields of a row.
+fn party_fields(who: &PartyId) -> (String, bool) {
+    match who {
+        PartyId::Member(id) => (id.to_string(), false),
+        PartyId::Outsider(id) => (id.to_string(), true),
+        PartyId::Gone => (String::new(), false),
+    }
+}
+
+fn party(id: String, outside: bool) -> PartyId {
+    match (id.as_str(), outside) {
+        ("", _) => PartyId::Gone,
+        (_, true) => PartyId::Outsider(OutsiderId::new(id)),
+        (_, false) => PartyId::Member(MemberId::new(id)),
+    }
+}
+
+impl From<&Other> for OtherRow {
+    fn from(o: &Other) -> Self {
+        let (other, outside) = party_fields(&o.who);
+        let (name, headline, today_line) = (o.name.clone(), o.headline.clone(), o.today_line.clone());
+        OtherRow { other, outside, name, headline, today_line }
+    }
+}
+
+impl From<OtherRow> for Other {
+    fn from(o: OtherRow) -> Self {
+        Other { who: party(o.other, o.outside), name: o.name, headline: o.headline, today_line: o.today_line }
+    }
+}
+
 impl From<&Suggestion> for SuggestionRow {
     fn from(s: &Suggestion) -> Self {
+        let nobody =
+            Other { who: PartyId::Gone, name: String::new(), headline: String::new(), today_line: String::new() };
         SuggestionRow {
             position: s.position,
             introduction: s.introduction.to_string(),
-            other: s.other.to_string(),
-            name: s.name.clone(),
-            headline: s.headline.clone(),
-            today_line: s.today_line.clone(),
-            reasons: s.reasons.iter().map(Into::into).collect(),
+            other: s.others.first().unwrap_or(&nobody).into(),
+            more: s.others.iter().skip(1).map(Into::into).collect(),
+            reasons: s.reasons.iter().map(|why| (&why.said).into()).collect(),
+            of: s.reasons.iter().map(|why| why.of).collect(),
+            standing: s.standing,
+            host_sentence: s.host_sentence.clone(),
         }
     }
 }
 
 impl From<SuggestionRow> for Suggestion {
     fn from(s: SuggestionRow) -> Self {
+        let of = s.of.into_iter().chain(std::iter::repeat(0));
         Suggestion {
             position: s.position,
             introduction: IntroductionId::new(s.introduction),
-            other: MemberId::new(s.other),
-            name: s.name,
-            headline: s.headline,
-            today_line: s.today_line,
-            reasons: s.reasons.into_iter().map(Into::into).collect(),
+            others: std::iter::once(s.other).chain(s.more).map(Into::into).collect(),
+            reasons: s.reasons.into_iter().zip(of).map(|(said, of)| Why { of, said: said.into() }).collect(),
+            standing: s.standing,
+            host_sentence: s.host_sentence,
         }
+    }
+}
+
+impl From<&Reminder> for ReminderRow {
+    fn from(r: &Reminder) -> Self {
+        let named = |n: &Named| {
+            let (party, outside) = party_fields(&n.who);
+            NamedRow { party, outside, name: n.name.clone() }
+        };
+        let (introduction, others) = (r.introduction.to_string(), r.others.iter().map(named).collect());
+        ReminderRow { position: r.position, introduction, others, of: (&r.of).into() }
+    }
+}
+
+impl From<ReminderRow> for Reminder {
+    fn from(r: ReminderRow) -> Self {
+        let introduction = IntroductionId::new(r.introduction);
+        let named = |n: NamedRow| Named { who: party(n.party, n.outside), name: n.name };
+        let others = r.others.into_iter().map(named).collect();
+        Reminder { position: r.position, introduction, others, of: r.of.into() }
     }
 }
 
@@ -179,7 +409,8 @@ impl From<AlsoInRow> for AlsoIn {
 impl From<&Introduced> for IntroducedRow {
     fn from(i: &Introduced) -> Self {
         IntroducedRow {
-            member: i.member.to_string(),
+            member: party_fields(&i.who).0,
+            outside: party_fields(&i.who).1,
             name: i.name.clone(),
             headline: i.headline.clone(),
             place: i.place.clone(),
@@ -193,7 +424,7 @@ impl From<&Introduced> for IntroducedRow {
 impl From<IntroducedRow> for Introduced {
     fn from(i: IntroducedRow) -> Self {
         Introduced {
-            member: MemberId::new(i.member),
+            who: party(i.member, i.outside),
             name: i.name,
             headline: i.headline,
             place: i.place,
@@ -221,6 +452,7 @@ macro_rules! same_shape {
 }
 
 same_shape!(Contact, ContactRow { Email(text), Phone(text), InPersonOnly });
+same_shape!(Unfinished, UnfinishedRow { Suggestion, OwnYes, DidYouMeet { on } });
 same_shape!(Said, SaidRow {
     TheyCanHelp { phrase, you_wrote, they_wrote },
     YouCanHelp { phrase, they_wrote, you_wrote },
@@ -235,17 +467,31 @@ mod tests {
 
     #[test]
     fn what_is_said_survives_the_row() {
+        let (name, line) = ("Nadir".to_owned(), "a \"quote\"".to_owned());
+        let other = |who| Other { who, name: name.clone(), headline: String::new(), today_line: line.clone() };
         let says = Says::Digest(DigestSays {
+            kind: DigestKind::Digest,
             name: "Lorna".into(),
             first: true,
             suggestions: vec![Suggestion {
                 position: 1,
                 introduction: IntroductionId::new("i"),
-                other: MemberId::new("m"),
-                name: "Nadir".into(),
-                headline: String::new(),
-                today_line: "a \"quote\"".into(),
-                reasons: vec![Said::BothLike { phrase: "poetry".into() }, Said::NotMetYet],
+                others: vec![
+                    other(PartyId::Member(MemberId::new("m"))),
+                    other(PartyId::Outsider(OutsiderId::new("o"))),
+                ],
+                reasons: vec![
+                    Why { of: 1, said: Said::BothLike { phrase: "poetry".into() } },
+                    Why { of: 0, said: Said::NotMetYet },
+                ],
+                standing: true,
+                host_sentence: "You both run choirs.".into(),
+            }],
+            reminders: vec![Reminder {
+                position: 2,
+                introduction: IntroductionId::new("j"),
+                others: vec![Named { who: PartyId::Member(MemberId::new("r")), name: "Rafe".into() }],
+                of: Unfinished::DidYouMeet { on: NaiveDate::default() },
             }],
             round_table: vec![AlsoIn { member: MemberId::new("r"), name: "Rafe".into(), today_line: "tapes".into() }],
             link: Nonce::new([7; 8]),
@@ -253,5 +499,15 @@ mod tests {
         let json = to_json(&says).unwrap();
         assert_eq!(from_json(&json).unwrap(), says);
         assert!(from_json(&json.replace("\"v\":1", "\"v\":9")).is_err());
+    }
+
+    #[test]
+    fn a_letter_written_before_there_were_threes_is_still_read() {
+        let old = r#"{"v":1,"kind":"digest","name":"Lorna","first":false,"suggestions":[{"position":1,"introduction":"i",
+            "other":"m","name":"Nadir","headline":"","today_line":"","reasons":[{"kind":"not_met_yet"}]}],
+            "round_table":[],"link":"0707070707070707"}"#;
+        let Says::Digest(digest) = from_json(old).unwrap() else { panic!("a digest") };
+        assert_eq!(digest.suggestions[0].others[0].who, PartyId::Member(MemberId::new("m")));
+        assert_eq!(digest.suggestions[0].reasons, [Why { of: 0, said: Said::NotMetYet }]);
     }
 }

@@ -6,7 +6,7 @@ use super::page::{Anchor, Button, Page, html, see};
 use super::{App, Visitor};
 use crate::domain::introduction::{Answer, Seen};
 use crate::flow::answer_introduction::answer_introduction;
-use crate::render::sentence;
+use crate::render::{all_names, sentence};
 use crate::store::Outlook;
 use askama::Template;
 use axum::extract::{Path, State};
@@ -16,7 +16,7 @@ use axum::response::Response;
 #[template(path = "pages/answer.html")]
 struct AnswerPage {
     p: Page,
-    about: String,
+    about: Vec<String>,
     reasons: Vec<String>,
     lines: Vec<String>,
     buttons: Vec<Button>,
@@ -53,35 +53,58 @@ async fn page(app: &App, token: &str, position: u32, wanted: Option<Answer>) -> 
     let outlook = app.ctx.store.outlook(&visitor.link, position).await?;
     let seen = outlook.introduction.seen_by(outlook.own, app.clock.now());
     let words = visitor.words;
-    let name = [("name", outlook.name.as_str())];
+    let names = all_names(words, outlook.names());
+    let name = [("name", names.as_str())];
     let until = words.long_day(visitor.space.local_day(outlook.introduction.expires_at));
     let (title, lines) = match seen {
         Seen::Open { own: Answer::Yes } => ("answer-title-yes", vec![words.with("answer-yes-next", &name)]),
         Seen::Open { own: Answer::No } => ("answer-title-no", vec![words.with("answer-no-next", &[("until", &until)])]),
         Seen::Open { own: Answer::Known } => ("answer-title-known", vec![words.with("answer-known-next", &name)]),
+        Seen::Open { .. } if outlook.standing => ("answer-title-open", vec![words.with("answer-standing-what", &name)]),
+        Seen::Open { .. } if outlook.others.len() > 1 => {
+            ("answer-title-open", vec![words.with("answer-open-what-three", &name)])
+        }
         Seen::Open { .. } => ("answer-title-open", vec![words.with("answer-open-what", &name)]),
         Seen::TooLate { .. } => ("answer-title-too-late", vec![words.say("answer-too-late-next")]),
         Seen::Stopped => ("answer-title-stopped", vec![]),
+        // There is nothing to see for somebody who was not asked, so there is no such page.
+        Seen::NotYet => return Err(Error::NotFound),
         Seen::Introduced => ("answer-title-introduced", introduced(&visitor, &outlook)),
     };
     let shows_reasons = !matches!(seen, Seen::Stopped | Seen::TooLate { .. });
-    let reasons = outlook.reasons.iter().filter(|_| shows_reasons).map(|said| sentence(words, &outlook.name, said));
-    let about =
-        if outlook.headline.is_empty() { String::new() } else { format!("{}: {}", outlook.name, outlook.headline) };
+    let reasons = if shows_reasons { reasons(&visitor, &outlook) } else { Vec::new() };
+    let about = outlook.others.iter().filter(|o| !o.headline.is_empty());
+    let about = about.map(|o| format!("{}: {}", o.name, o.headline)).collect();
+    let mut links = vec![Anchor { url: visitor.url(""), label: words.say("page-your-page") }];
+    if seen == Seen::Introduced {
+        let label = words.with("answer-met-link", &name);
+        links.insert(0, Anchor { url: visitor.url(&format!("/{position}/met")), label });
+    }
     html(&AnswerPage {
         p: Page::of(app, &visitor.space, words.with(title, &name)),
         about,
-        reasons: reasons.collect(),
+        reasons,
         lines,
         buttons: buttons(&visitor, position, seen, wanted),
-        links: vec![Anchor { url: visitor.url(""), label: words.say("page-your-page") }],
+        links,
     })
+}
+
+/// The host's own sentence, then why each of the others.
+fn reasons(visitor: &Visitor, outlook: &Outlook) -> Vec<String> {
+    let (words, host) = (visitor.words, visitor.space.settings.host.name.as_str());
+    let host_said = match outlook.host_sentence.as_str() {
+        "" => None,
+        said => Some(words.with("by-host-said", &[("host", host), ("sentence", said)])),
+    };
+    let whys = outlook.others.iter().flat_map(|o| o.reasons.iter().map(move |said| sentence(words, &o.name, said)));
+    host_said.into_iter().chain(whys).collect()
 }
 
 fn introduced(visitor: &Visitor, outlook: &Outlook) -> Vec<String> {
     let words = visitor.words;
-    let contact = outlook.contact.as_ref();
-    let contact = contact.map(|c| words.with("answer-introduced-contact", &[("name", &outlook.name), ("contact", c)]));
+    let contact = outlook.others.iter().filter_map(|other| Some((other.name.as_str(), other.contact.as_deref()?)));
+    let contact = contact.map(|(name, c)| words.with("answer-introduced-contact", &[("name", name), ("contact", c)]));
     [words.say("answer-introduced-next")].into_iter().chain(contact).collect()
 }
 
@@ -98,7 +121,7 @@ fn buttons(visitor: &Visitor, position: u32, seen: Seen, wanted: Option<Answer>)
         ],
         Seen::Open { own: Answer::No } => vec![(Answer::Yes, button(Answer::Yes, "answer-yes-button"))],
         Seen::Open { .. } => vec![(Answer::None, button(Answer::None, "answer-back-button").second())],
-        Seen::TooLate { .. } | Seen::Stopped | Seen::Introduced => vec![],
+        Seen::TooLate { .. } | Seen::Stopped | Seen::NotYet | Seen::Introduced => vec![],
     };
     let wanted = wanted.filter(|w| all.iter().any(|(answer, _)| answer == w)).or(all.first().map(|a| a.0));
     all.sort_by_key(|(answer, _)| Some(*answer) != wanted);

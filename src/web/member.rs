@@ -7,6 +7,7 @@ use crate::domain::introduction::Seen;
 use crate::domain::member::Standing;
 use crate::domain::reply::{Reply, Via};
 use crate::flow::answer_letter::{answer_letter, pause_until};
+use crate::render::all_names;
 use crate::store::{Link, StoreError};
 use askama::Template;
 use axum::body::Bytes;
@@ -46,6 +47,7 @@ pub async fn page(State(app): State<App>, Path(token): Path<String>) -> Result<R
         Standing::Active => None,
         Standing::PausedUntil(until) if today >= until => None,
         Standing::PausedUntil(until) => Some(words.with("paused-next", &[("until", &words.long_day(until))])),
+        Standing::Silent => Some(words.say("me-empty-silent")),
         Standing::Stopped => Some(words.with("stopped-next", &[("space", &visitor.space.settings.name)])),
     };
     let is_in = app.ctx.store.check_in_of(visitor.id(), today).await?.is_some();
@@ -67,8 +69,12 @@ async fn anchors(app: &App, visitor: &Visitor, link: &Link, count: u32) -> Resul
         match app.ctx.store.outlook(link, position).await {
             Ok(outlook) => {
                 let seen = outlook.introduction.seen_by(outlook.own, app.clock.now());
-                let introduced = visitor.words.with("answer-title-introduced", &[("name", &outlook.name)]);
-                let label = if seen == Seen::Introduced { introduced } else { outlook.name };
+                let names = all_names(visitor.words, outlook.names());
+                let label = match seen {
+                    Seen::NotYet => continue,
+                    Seen::Introduced => visitor.words.with("answer-title-introduced", &[("name", &names)]),
+                    _ => names,
+                };
                 anchors.push(Anchor { url: visitor.url(&format!("/{position}")), label });
             }
             Err(StoreError::NotFound(_)) => {}
@@ -84,7 +90,7 @@ pub async fn pause(State(app): State<App>, Path(token): Path<String>) -> Result<
     match visitor.member.standing {
         Standing::Active => {}
         Standing::PausedUntil(until) if today >= until => {}
-        Standing::PausedUntil(_) | Standing::Stopped => return html(&quiet(&app, &visitor)),
+        Standing::PausedUntil(_) | Standing::Silent | Standing::Stopped => return html(&quiet(&app, &visitor)),
     }
     let until = words.long_day(pause_until(&visitor.space, app.clock.now()));
     html(&Message {
@@ -125,16 +131,28 @@ pub async fn do_stop(State(app): State<App>, Path(token): Path<String>, body: By
     Ok(see(&format!("/m/{token}/stop")))
 }
 
+/// The way back, from a letter's link: shown, and done by its button.
+pub async fn resume(State(app): State<App>, Path(token): Path<String>) -> Result<Response> {
+    let visitor = app.visitor(&token).await?;
+    if visitor.member.standing != Standing::Active {
+        return html(&quiet(&app, &visitor));
+    }
+    html(&resumed(&app, &visitor))
+}
+
 pub async fn do_resume(State(app): State<App>, Path(token): Path<String>) -> Result<Response> {
     say(&app, &token, Reply::Resume, Via::Button).await?;
-    let visitor = app.visitor(&token).await?;
+    Ok(see(&format!("/m/{token}/resume")))
+}
+
+fn resumed(app: &App, visitor: &Visitor) -> Message {
     let words = visitor.words;
-    html(&Message {
-        p: Page::of(&app, &visitor.space, words.say("resumed-title")),
+    Message {
+        p: Page::of(app, &visitor.space, words.say("resumed-title")),
         lines: vec![words.say("resumed-next")],
         buttons: vec![],
         links: vec![Anchor { url: visitor.url(""), label: words.say("page-your-page") }],
-    })
+    }
 }
 
 async fn say(app: &App, token: &str, reply: Reply, via: Via) -> Result<()> {
@@ -152,6 +170,11 @@ fn quiet(app: &App, visitor: &Visitor) -> Message {
         Standing::PausedUntil(until) => (
             words.say("paused-title"),
             words.with("paused-next", &[("until", &words.long_day(until))]),
+            vec![resume, Button::post(visitor.url("/stop"), words.say("stop-button")).second()],
+        ),
+        Standing::Silent => (
+            words.say("paused-title"),
+            words.say("me-empty-silent"),
             vec![resume, Button::post(visitor.url("/stop"), words.say("stop-button")).second()],
         ),
         Standing::Stopped | Standing::Active => (

@@ -40,6 +40,7 @@ digest-subject-you-help = { $name } would like your help with { $phrase }
 digest-subject-each-other = You and { $name } could help each other with { $phrase }
 digest-subject-both-like = { $name } shares your interest in { $phrase }
 digest-subject-both-look-for = { $name } is looking for the same as you
+digest-subject-several = { $name }, both in today: meet?
 digest-subject-two = { $first } and { $second }, both in today
 digest-subject-three = { $first }, { $second } and { $third }, all in today
 digest-preheader = Say yes or no with one button. If you say no, nobody is told.
@@ -54,8 +55,28 @@ digest-yes = Yes, introduce me to { $name }
 digest-no = Not { $name } this time
 digest-known = { $name } and I know each other
 digest-promise = We only introduce you when you both say yes. If you say no, nobody is told.
+digest-promise-standing = If you say no, nobody is told.
+digest-standing = { $name } is happy to be asked about this: your yes is enough, and you are introduced straight away.
+digest-still-open = Still open
 digest-also-in = Also in today
 digest-today = Today: { $line }
+
+## A second letter on the same day, and one that the host made
+
+addendum-title = Somebody came in whom you might like to meet
+by-host-subject = { $host } would like to introduce you to { $name }
+by-host-title = { $host } thought of you
+by-host-heading = Meet { $name }
+by-host-said = { $host } writes: “{ $sentence }”
+
+## Brought up once more
+
+reminder-suggestion = We suggested { $name } to you, and you have not answered. It is fine to leave it.
+reminder-suggestion-link = Say yes or no to { $name }
+reminder-own-yes = You said yes to meeting { $name }. There is nothing more for you to do.
+reminder-own-yes-link = Look, or take it back
+reminder-met = On { $day } we introduced you to { $name }. Did you meet?
+reminder-met-link = Say whether you and { $name } met
 
 ## Reasons: a heading, and the sentence that shows it in their own words
 
@@ -69,6 +90,7 @@ help-each-other = You and { $name } could help each other with { $phrase }
 help-each-other-plain = You and { $name } could help each other
 both-look-for = You and { $name } are looking for the same
 both-look-for-why = You asked for “{ $you }”. { $name } asked for “{ $they }”.
+three = The three of you might like to meet: you, { $name }
 both-like = You and { $name } are both interested in { $phrase }
 both-like-why = You both named { $phrase }.
 not-met-yet = { $name } is in today as well
@@ -81,6 +103,8 @@ list-of-two = { $first } and { $second }
 introduction-subject = { $name } said yes: meet today?
 introduction-preheader = You both said yes, and { $name } got the same letter.
 introduction-title = You and { $name } both said yes
+introduction-title-several = You, { $name } all said yes
+introduction-outside = { $name } is not at the hub, so write a line.
 introduction-place = { $name } is in today: { $place }.
 introduction-in-today = { $name } is in today.
 introduction-not-in = { $name } is not in today. Write a line to say when you are in next.
@@ -89,6 +113,47 @@ introduction-contact = You can reach { $name } at { $contact }.
 introduction-in-person = { $name } would rather be met in person.
 introduction-you-shared = { $name } was told your address: { $contact }.
 introduction-you-shared-nothing = { $name } was not told any address or number of yours.
+
+outsider-subject = { $host } at { $space } introduces you to { $name }
+outsider-title = { $host } would like you to meet { $name }
+outsider-next-step = { $name } knows that this letter went to you. A line to say hello is enough.
+outsider-why = You get this one letter because { $host } at { $space } knows you and introduced you by hand. You are on no list. To hear no more from us, answer this letter.
+
+## Did you meet?
+
+follow-up-subject = Did you and { $name } meet?
+follow-up-preheader = One press, and a few words if you like.
+follow-up-text = On { $day } we introduced you to { $name }. Did you meet? One press is enough; if something came of it, tell us on the page.
+second-look-subject = Has more come of meeting { $name }?
+second-look-preheader = It is fine if nothing has.
+second-look-text = A while ago you met { $name }, and something was begun. Some things take weeks: has anything more come of it?
+second-look-button = Tell what came of it
+met-yes = Yes, we met
+met-planned = Not yet, but we plan to
+met-no = No
+
+## Introductions rest
+
+paused-letter-subject = Shall we go on?
+paused-letter-preheader = Three letters went unanswered, so we stop writing.
+paused-letter-title = Shall we go on?
+paused-letter-text = Three of our letters went unanswered in a row, so we will not send any more. That is quite all right. If you would like introductions again, one press is enough; if not, do nothing.
+paused-letter-button = Start introductions again
+
+## What we know of you
+
+own-data-subject = Your link to your own data
+own-data-preheader = It works for one hour.
+own-data-title = Your own data
+own-data-text = With this link you can have everything that { $space } keeps about you, or have it deleted. It works for one hour. If you did not ask for it, do nothing.
+own-data-button = Open
+own-data-why = You get this because somebody asked for it on your page.
+
+## To the organisers
+
+report-preheader = What the week brought.
+report-page = The same as a page
+report-why = You get this because you are an organiser of { $space }.
 
 ## Is this your address?
 
@@ -188,6 +253,9 @@ answer-title-introduced = You and { $name } both said yes
 answer-title-too-late = This suggestion is over
 answer-title-stopped = Your introductions are stopped
 answer-open-what = If { $name } also says yes, we send you both one message. If not, nothing happens and nobody is told.
+answer-open-what-three = If all three of you say yes, we send each of you one message. If not, nothing happens and nobody is told.
+answer-standing-what = { $name } is happy to be asked about this. If you say yes, we introduce you straight away.
+answer-met-link = Did you and { $name } meet?
 answer-yes-button = Yes, introduce us
 answer-no-button = Not this time
 answer-known-button = We know each other already
@@ -210,6 +278,8 @@ me-empty-alone = Nobody to suggest today: nobody else who is in asked for introd
 me-empty-asked_for_none = Nobody to suggest today: you asked for none.
 me-empty-empty_profile = Nobody to suggest today, because we do not know what you are looking for. One line is enough.
 me-empty-met_everybody = Nobody to suggest today: you have met everybody who is in, or were asked about them lately.
+me-empty-only_standing = Nobody to suggest today. Somebody may be introduced to you about what you offer, since you are happy to be asked.
+me-empty-silent = Introductions rest, because three letters went unanswered.
 me-empty-no_reason = Nobody to suggest today: we found no good reason, and a silly one is worse than none.
 pause-title = Pause introductions for a week?
 pause-what = No morning letter until { $until }. What you were asked before can still be answered.
@@ -266,6 +336,12 @@ letter-confirm_address = Is this you?
 letter-digest = Morning letter
 letter-introduction = Introduction
 letter-sign_in = Sign-in link
+letter-addendum = Second letter
+letter-by_host = Introduction by the host
+letter-follow_up = Did you meet?
+letter-paused = Introductions rest
+letter-own_data = Link to their own data
+letter-report = Report
 
 ## Errors
 

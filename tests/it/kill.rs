@@ -7,8 +7,10 @@ use elevenses::clock::Clock;
 use elevenses::config::Deployment;
 use elevenses::daemon::open_context;
 use elevenses::domain::message::State;
+use elevenses::flow::Firing;
 use elevenses::flow::import_check_ins::import_check_ins;
-use elevenses::flow::send_digests::{Firing, send_digests};
+use elevenses::flow::send_digests::send_digests;
+use elevenses::store::Look;
 use elevenses::store::{OutboxRow, Store};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -34,7 +36,7 @@ async fn hub_with_letters(folder: &Path, sink: &Sink, letters: usize) -> std::pa
     }
     import_check_ins(&ctx, &space, ("kill.csv", csv.as_bytes()), None, now, |_, _| {}).await.unwrap().unwrap();
     let firing = Firing { due_at: now, day: space.local_day(now), made_up: false };
-    assert_eq!(send_digests(&ctx, &space, &firing, now).await.unwrap(), Some(letters));
+    assert_eq!(send_digests(&ctx, &space, &firing, Look::Morning, now).await.unwrap(), Some(letters));
     settings
 }
 

@@ -17,8 +17,11 @@ async fn digests_go_out_when_due_and_once() {
     let mut world = checked_in("2026-02-03T09:10:00Z").await;
     assert_eq!(world.tick_at("2026-02-03T09:14:59Z").await.delivered, 0);
     let ticked = world.tick_at("2026-02-03T09:15:00Z").await;
-    assert_eq!(ticked.fired, [Fired::Digests { space: "sample-hub".into(), letters: 8, made_up: false }]);
-    assert_eq!(ticked.next.unwrap().to_rfc3339(), "2026-02-04T09:15:00+00:00");
+    assert_eq!(
+        ticked.fired,
+        [Fired::Ran { space: "sample-hub".into(), fires: Fires::Digest, letters: 8, made_up: false }]
+    );
+    assert_eq!(ticked.next.unwrap().to_rfc3339(), "2026-02-03T16:30:00+00:00", "then it asks who met");
     for now in ["2026-02-03T09:15:00Z", "2026-02-03T09:16:00Z", "2026-02-03T15:00:00Z"] {
         assert_eq!(world.tick_at(now).await.delivered, 0);
     }
@@ -29,7 +32,10 @@ async fn digests_go_out_when_due_and_once() {
 async fn a_missed_firing_is_made_up_within_its_grace() {
     let mut world = checked_in("2026-02-03T09:10:00Z").await;
     let ticked = world.tick_at("2026-02-03T12:14:00Z").await;
-    assert_eq!(ticked.fired, [Fired::Digests { space: "sample-hub".into(), letters: 8, made_up: true }]);
+    assert_eq!(
+        ticked.fired,
+        [Fired::Ran { space: "sample-hub".into(), fires: Fires::Digest, letters: 8, made_up: true }]
+    );
 }
 
 #[tokio::test]
@@ -41,7 +47,7 @@ async fn after_its_grace_or_on_another_day_it_is_skipped_and_said() {
     ] {
         let mut world = checked_in("2026-02-03T09:10:00Z").await;
         let ticked = world.tick_at(now).await;
-        assert!(matches!(ticked.fired.as_slice(), [Fired::Skipped { .. }]), "{now}: {:?}", ticked.fired);
+        assert!(matches!(ticked.fired[0], Fired::Skipped { fires: Fires::Digest, .. }), "{now}: {:?}", ticked.fired);
         let firing = world
             .daemon
             .ctx
@@ -71,7 +77,10 @@ async fn closed_days_are_quiet() {
     world.tick_at("2026-12-25T09:00:00Z").await;
     world.import(&SAMPLE.replace("2026/02/03", "2026/12/25")).await.unwrap();
     let ticked = world.tick_at("2026-12-25T09:15:00Z").await;
-    assert_eq!(ticked.fired, [Fired::Skipped { space: "sample-hub".into(), why: "closed on that day".into() }]);
+    assert_eq!(
+        ticked.fired,
+        [Fired::Skipped { space: "sample-hub".into(), fires: Fires::Digest, why: "closed on that day".into() }]
+    );
 }
 
 #[tokio::test]
@@ -84,7 +93,10 @@ async fn who_has_had_a_digest_today_gets_no_second_one() {
     world.daemon.ctx.set_spaces(vec![space]);
     world.tick_at("2026-02-03T10:00:00Z").await;
     let ticked = world.tick_at("2026-02-03T11:15:00Z").await;
-    assert_eq!(ticked.fired, [Fired::Digests { space: "sample-hub".into(), letters: 0, made_up: false }]);
+    assert_eq!(
+        ticked.fired,
+        [Fired::Ran { space: "sample-hub".into(), fires: Fires::Digest, letters: 0, made_up: false }]
+    );
     assert_eq!(world.letters().len(), 8);
 }
 
@@ -98,7 +110,7 @@ async fn two_daemons_that_find_the_same_firing_due_send_it_once() {
     };
     let (first, second) = tokio::join!(run(one), run(other));
     let letters: usize =
-        first.iter().chain(&second).map(|f| if let Fired::Digests { letters, .. } = f { *letters } else { 0 }).sum();
+        first.iter().chain(&second).map(|f| if let Fired::Ran { letters, .. } = f { *letters } else { 0 }).sum();
     assert_eq!(letters, 8, "{first:?} {second:?}");
     assert_eq!(world.daemon.ctx.store.outbox(None, None, 100).await.unwrap().len(), 8);
 }

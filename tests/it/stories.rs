@@ -140,7 +140,7 @@ async fn a_pause_is_a_week_and_a_stop_is_until_they_say_otherwise() {
     assert!(world.post(&stop, &[]).await.body.contains("Introductions are stopped"));
     assert!(world.post(&stop, &[]).await.body.contains("Introductions are stopped"), "twice is once");
     let sent = |world: &World, who: &str| world.letters_to(who).len();
-    for day in ["04", "05", "09", "10"] {
+    for day in ["09", "10"] {
         world.now = format!("2026-02-{day}T09:00:00Z").parse().unwrap();
         world.import(&SAMPLE.replace("2026/02/03", &format!("2026/02/{day}"))).await.unwrap();
         world.tick_at(&format!("2026-02-{day}T09:15:00Z")).await;
@@ -150,6 +150,7 @@ async fn a_pause_is_a_week_and_a_stop_is_until_they_say_otherwise() {
     }
     assert_eq!((sent(&world, RAFE), sent(&world, LORNA)), (2, 1), "the pause is over, the stop is not");
     assert!(world.post(&stop.replace("/stop", "/resume"), &[]).await.body.contains("Introductions are on"));
+    world.post(&link_in(&world.letter_to("mireille@secondspring.example").text, "/1/no"), &[]).await;
     world.now = "2026-02-11T09:00:00Z".parse().unwrap();
     world.import(&SAMPLE.replace("2026/02/03", "2026/02/11")).await.unwrap();
     world.tick_at("2026-02-11T09:15:00Z").await;

@@ -13,7 +13,7 @@ fn at(day: NaiveDate) -> DateTime<Utc> {
 
 fn lines(texts: &str) -> Vec<Line> {
     let texts = texts.split(';').map(str::trim).filter(|t| !t.is_empty());
-    texts.map(|text| Line { text: text.into(), first_said_at: at(day()), strength: 1.0 }).collect()
+    texts.map(|text| Line { text: text.into(), first_said_at: at(day()), strength: 1.0, standing_yes: false }).collect()
 }
 
 fn person(name: &str, domain: &str, headline: &str, offers: &str, needs: &str, interests: &str) -> Person {
@@ -51,7 +51,15 @@ fn sample_hub() -> Vec<Person> {
 }
 
 fn room(people: Vec<Person>) -> Room {
-    Room { day: day(), usually_in: people.len() as f64, people, background: vec![], past: vec![], apart: vec![] }
+    Room {
+        day: day(),
+        usually_in: people.len() as f64,
+        people,
+        background: vec![],
+        past: vec![],
+        apart: vec![],
+        late: None,
+    }
 }
 
 const RULES: Rules = Rules { people_per_digest: 2, no_repeat_days: 30, serendipity: true };
@@ -148,6 +156,7 @@ fn a_pair_comes_back_after_its_window_or_with_news() {
     adaeze.profile.needs.push(Line {
         text: "somebody for an oral historian's panel".into(),
         first_said_at: later,
+        standing_yes: false,
         strength: 1.0,
     });
     let news = judged(&room).unwrap();

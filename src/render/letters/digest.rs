@@ -1,0 +1,199 @@
+//! The letters that suggest somebody: the morning's digest, an addendum, one that the host made.
+
+use super::super::words::Words;
+use super::super::{Letter, Links};
+use super::reasons::{all_names, listed, phrase_of, sentence};
+use super::{Layout, name_and_line};
+use crate::domain::digest::{Reminder, Said, Suggestion, Unfinished};
+use crate::domain::message::{DigestKind, DigestSays};
+use crate::domain::space::Settings;
+use askama::Template;
+
+/// A digest in words; the templates call it `d`.
+struct DigestWords {
+    title: String,
+    first: String,
+    people: Vec<PersonWords>,
+    reminders: Vec<ReminderWords>,
+    round_table: Vec<String>,
+    promise: String,
+}
+
+struct PersonWords {
+    number: usize,
+    heading: String,
+    about: Vec<String>,
+    sentences: Vec<String>,
+    yes: String,
+    yes_url: String,
+    no: String,
+    no_url: String,
+    known: String,
+    known_url: String,
+}
+
+struct ReminderWords {
+    sentence: String,
+    link: String,
+    url: String,
+}
+
+#[derive(Template)]
+#[template(path = "digest/body.txt", escape = "none")]
+struct DigestText<'a> {
+    l: &'a Layout<'a>,
+    d: &'a DigestWords,
+}
+
+#[derive(Template)]
+#[template(path = "digest/body.html")]
+struct DigestHtml<'a> {
+    l: &'a Layout<'a>,
+    d: &'a DigestWords,
+}
+
+pub fn digest_letter(settings: &Settings, digest: &DigestSays, links: &Links) -> askama::Result<Letter> {
+    let words = Words::of(&settings.locale);
+    let host = settings.host.name.as_str();
+    let l = Layout::new(settings, links, subject(words, digest, host), &digest.name, "digest");
+    let count = digest.suggestions.len();
+    let title = match digest.kind {
+        DigestKind::Digest => words.count("digest-title", count),
+        DigestKind::Addendum => words.say("addendum-title"),
+        DigestKind::ByHost => words.with("by-host-title", &[("host", host)]),
+    };
+    let all_standing = digest.suggestions.iter().all(|s| s.standing);
+    let d = &DigestWords {
+        title,
+        first: if digest.first { words.with("digest-first", &[("space", &settings.name)]) } else { String::new() },
+        people: digest.suggestions.iter().map(|s| person(words, s, host, links)).collect(),
+        reminders: digest.reminders.iter().map(|r| reminder(words, r, links)).collect(),
+        round_table: digest.round_table.iter().map(|a| name_and_line(&a.name, &a.today_line)).collect(),
+        promise: words.say(if all_standing { "digest-promise-standing" } else { "digest-promise" }),
+    };
+    let (text, html) = (DigestText { l: &l, d }.render()?, DigestHtml { l: &l, d }.render()?);
+    Ok(l.finish(text, html, Some(links.stop())))
+}
+
+fn names_of(words: Words, suggestion: &Suggestion) -> String {
+    all_names(words, suggestion.others.iter().map(|o| o.name.as_str()))
+}
+
+/// The fact, with the names in it.
+fn subject(words: Words, digest: &DigestSays, host: &str) -> String {
+    let names: Vec<String> = digest.suggestions.iter().map(|s| names_of(words, s)).collect();
+    match (digest.suggestions.as_slice(), names.as_slice()) {
+        (_, [name, ..]) if digest.kind == DigestKind::ByHost => {
+            words.with("by-host-subject", &[("host", host), ("name", name)])
+        }
+        ([only], [name]) => {
+            let phrase = only.reasons.first().map_or_else(String::new, |why| listed(words, phrase_of(&why.said)));
+            words.with(subject_key(only), &[("name", name), ("phrase", &phrase)])
+        }
+        (_, [first, second]) => words.with("digest-subject-two", &[("first", first), ("second", second)]),
+        (_, [first, second, third, ..]) => {
+            words.with("digest-subject-three", &[("first", first), ("second", second), ("third", third)])
+        }
+        _ => String::new(),
+    }
+}
+
+fn subject_key(suggestion: &Suggestion) -> &'static str {
+    match heading_key(suggestion) {
+        ("help-each-other", true) => "digest-subject-each-other",
+        ("they-can-help", true) => "digest-subject-they-help",
+        ("you-can-help", true) => "digest-subject-you-help",
+        ("both-like", _) => "digest-subject-both-like",
+        ("both-look-for", _) => "digest-subject-both-look-for",
+        ("three", _) => "digest-subject-several",
+        _ => "digest-subject-one",
+    }
+}
+
+/// What the first reason comes to, help both ways being said as such; and whether it has a phrase to name.
+fn heading_key(suggestion: &Suggestion) -> (&'static str, bool) {
+    let reasons = || suggestion.reasons.iter().map(|why| &why.said);
+    let they = reasons().any(|r| matches!(r, Said::TheyCanHelp { .. }));
+    let you = reasons().any(|r| matches!(r, Said::YouCanHelp { .. }));
+    if suggestion.others.len() > 1 {
+        return ("three", false);
+    }
+    let Some(first) = reasons().next() else { return ("not-met-yet", false) };
+    let key = match first {
+        Said::TheyCanHelp { .. } | Said::YouCanHelp { .. } if they && you => "help-each-other",
+        Said::TheyCanHelp { .. } => "they-can-help",
+        Said::YouCanHelp { .. } => "you-can-help",
+        Said::BothLookFor { .. } => "both-look-for",
+        Said::BothLike { .. } => "both-like",
+        Said::NotMetYet => "not-met-yet",
+    };
+    (key, !phrase_of(first).is_empty())
+}
+
+fn person(words: Words, suggestion: &Suggestion, host: &str, links: &Links) -> PersonWords {
+    let names = names_of(words, suggestion);
+    let (name, number) = ([("name", names.as_str())], suggestion.position);
+    let why = |why: &crate::domain::digest::Why| {
+        let name = suggestion.others.get(why.of).map_or("", |o| o.name.as_str());
+        sentence(words, name, &why.said)
+    };
+    let host_said = match suggestion.host_sentence.as_str() {
+        "" => None,
+        said => Some(words.with("by-host-said", &[("host", host), ("sentence", said)])),
+    };
+    let standing = suggestion.standing.then(|| words.with("digest-standing", &name));
+    PersonWords {
+        number,
+        heading: heading(words, suggestion, &names),
+        about: suggestion.others.iter().filter_map(|other| about(words, other)).collect(),
+        sentences: host_said.into_iter().chain(suggestion.reasons.iter().map(why)).chain(standing).collect(),
+        yes: words.with("digest-yes", &name),
+        yes_url: links.answer(number, "yes"),
+        no: words.with("digest-no", &name),
+        no_url: links.answer(number, "no"),
+        known: words.with("digest-known", &name),
+        known_url: links.answer(number, "known"),
+    }
+}
+
+/// "Rafe: oral historian. Today: tapes."
+fn about(words: Words, other: &crate::domain::digest::Other) -> Option<String> {
+    let today = match other.today_line.as_str() {
+        "" => String::new(),
+        line => words.with("digest-today", &[("line", line)]),
+    };
+    let parts: Vec<&str> = [other.headline.as_str(), &today].into_iter().filter(|s| !s.is_empty()).collect();
+    (!parts.is_empty()).then(|| format!("{}: {}", other.name, parts.join(". ")))
+}
+
+fn heading(words: Words, suggestion: &Suggestion, names: &str) -> String {
+    let phrase = suggestion.reasons.first().map_or_else(String::new, |why| listed(words, phrase_of(&why.said)));
+    let key = match heading_key(suggestion) {
+        _ if suggestion.reasons.is_empty() => "by-host-heading".to_owned(),
+        (key @ ("help-each-other" | "they-can-help" | "you-can-help"), false) => format!("{key}-plain"),
+        (key, _) => key.to_owned(),
+    };
+    words.with(&key, &[("name", names), ("phrase", &phrase)])
+}
+
+fn reminder(words: Words, reminder: &Reminder, links: &Links) -> ReminderWords {
+    let names = all_names(words, reminder.others.iter().map(|o| o.name.as_str()));
+    let name = [("name", names.as_str())];
+    match reminder.of {
+        Unfinished::Suggestion => ReminderWords {
+            sentence: words.with("reminder-suggestion", &name),
+            link: words.with("reminder-suggestion-link", &name),
+            url: links.position(reminder.position),
+        },
+        Unfinished::OwnYes => ReminderWords {
+            sentence: words.with("reminder-own-yes", &name),
+            link: words.say("reminder-own-yes-link"),
+            url: links.position(reminder.position),
+        },
+        Unfinished::DidYouMeet { on } => ReminderWords {
+            sentence: words.with("reminder-met", &[("name", &names), ("day", &words.long_day(on))]),
+            link: words.with("reminder-met-link", &name),
+            url: links.met(reminder.position, ""),
+        },
+    }
+}

@@ -1,0 +1,44 @@
+//! Reasons in words: what two people have for each other, in their own words.
+
+use super::super::words::Words;
+use crate::domain::digest::Said;
+
+pub fn phrase_of(said: &Said) -> &str {
+    match said {
+        Said::TheyCanHelp { phrase, .. } | Said::YouCanHelp { phrase, .. } => phrase,
+        Said::BothLookFor { phrase, .. } | Said::BothLike { phrase } => phrase,
+        Said::NotMetYet => "",
+    }
+}
+
+/// "poetry, events" as it is said: "poetry and events".
+pub fn listed(words: Words, phrase: &str) -> String {
+    match phrase.rsplit_once(", ") {
+        Some((first, second)) => words.with("list-of-two", &[("first", first), ("second", second)]),
+        None => phrase.to_owned(),
+    }
+}
+
+/// A reason as a sentence that shows it in the two people's own words.
+pub fn sentence(words: Words, name: &str, said: &Said) -> String {
+    let (key, you, they, phrase) = match said {
+        Said::TheyCanHelp { you_wrote, they_wrote, .. } => {
+            ("they-can-help-why", you_wrote.as_str(), they_wrote.as_str(), "")
+        }
+        Said::YouCanHelp { you_wrote, they_wrote, .. } => {
+            ("you-can-help-why", you_wrote.as_str(), they_wrote.as_str(), "")
+        }
+        Said::BothLookFor { you_wrote, they_wrote, .. } => {
+            ("both-look-for-why", you_wrote.as_str(), they_wrote.as_str(), "")
+        }
+        Said::BothLike { phrase } => ("both-like-why", "", "", phrase.as_str()),
+        Said::NotMetYet => ("not-met-yet-why", "", "", ""),
+    };
+    words.with(key, &[("name", name), ("you", you), ("they", they), ("phrase", &listed(words, phrase))])
+}
+
+/// "Nadir and Lorna".
+pub fn all_names<'a>(words: Words, names: impl IntoIterator<Item = &'a str>) -> String {
+    let join = |first: String, second: &str| words.with("list-of-two", &[("first", &first), ("second", second)]);
+    names.into_iter().fold(String::new(), |all, name| if all.is_empty() { name.to_owned() } else { join(all, name) })
+}

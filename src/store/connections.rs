@@ -1,0 +1,333 @@
+//! Connections, and what came of them.
+
+use super::introductions::party_id;
+use super::members::{ConsentRow, save_consent};
+use super::row::{Columns, Query, time};
+use super::{Result, Store, new_id};
+use crate::domain::connection::{MayTell, OutcomeKind, Stage};
+use crate::domain::id::{ConnectionId, IntroductionId, MemberId, OutcomeId, SpaceId};
+use crate::domain::introduction::PartyId;
+use chrono::{DateTime, Days, NaiveDate, Utc};
+use rusqlite::{Connection as Sqlite, Row, Transaction, named_params};
+use std::collections::BTreeSet;
+
+/// Who says that it happened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RecordedBy {
+    /// An introduction of ours that led to a meeting.
+    Introduction,
+    Host,
+    Members,
+}
+
+impl RecordedBy {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            RecordedBy::Introduction => "introduction",
+            RecordedBy::Host => "host",
+            RecordedBy::Members => "members",
+        }
+    }
+
+    fn parse(word: &str) -> Option<RecordedBy> {
+        [RecordedBy::Introduction, RecordedBy::Host, RecordedBy::Members].into_iter().find(|r| r.as_str() == word)
+    }
+}
+
+/// A connection to be kept.
+#[derive(Debug, Clone)]
+pub struct NewConnection {
+    pub introduction: Option<IntroductionId>,
+    pub recorded_by: RecordedBy,
+    /// Two or more.
+    pub parties: Vec<PartyId>,
+}
+
+/// What came of something, to be kept.
+#[derive(Debug, Clone)]
+pub struct NewOutcome {
+    /// Nothing when it belongs to the space alone.
+    pub connection: Option<ConnectionId>,
+    pub kind: OutcomeKind,
+    pub stage: Stage,
+    pub on_day: NaiveDate,
+    /// In whose words: the member's, who speaks for themselves, or the host's.
+    pub teller: Option<MemberId>,
+    pub words: String,
+    pub may_tell: MayTell,
+}
+
+/// A connection with what came of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Connection {
+    pub id: ConnectionId,
+    pub recorded_by: RecordedBy,
+    pub since: DateTime<Utc>,
+    pub parties: Vec<ConnectionParty>,
+    pub outcomes: Vec<Outcome>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct ConnectionParty {
+    pub who: PartyId,
+    /// Empty for somebody who was erased.
+    pub name: String,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Outcome {
+    pub id: OutcomeId,
+    pub kind: OutcomeKind,
+    pub stage: Stage,
+    pub on_day: NaiveDate,
+    /// The host's words, and what the hub may do with them.
+    pub words: String,
+    pub may_tell: MayTell,
+    pub tellings: Vec<Telling>,
+}
+
+/// What one member says of an outcome.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Telling {
+    pub member: MemberId,
+    pub words: String,
+    pub may_tell: MayTell,
+}
+
+/// The same kind reported for the same connection within this many days is one outcome, told by two.
+const SAME_OUTCOME_DAYS: u64 = 30;
+
+impl Store {
+    /// The connections of a space, the oldest first, and what belongs to the space alone.
+    pub async fn connections(&self, space: &SpaceId) -> Result<(Vec<Connection>, Vec<Outcome>)> {
+        let space = space.clone();
+        self.read(move |c| {
+            let sql = "SELECT id, recorded_by, since FROM connections WHERE space_id = ? ORDER BY since, id";
+            let mut all = c.all(sql, [space.as_str()], |row| {
+                Ok(Connection {
+                    id: ConnectionId::new(row.text("id")?),
+                    recorded_by: row.word("recorded_by", RecordedBy::parse)?,
+                    since: row.time("since")?,
+                    parties: Vec::new(),
+                    outcomes: Vec::new(),
+                })
+            })?;
+            for connection in &mut all {
+                connection.parties = parties_of(c, &connection.id)?;
+                connection.outcomes = outcomes_of(c, &space, Some(&connection.id))?;
+            }
+            Ok((all, outcomes_of(c, &space, None)?))
+        })
+        .await
+    }
+
+    /// A connection that the host or a member records by hand, with what came of it; or what came of nothing in
+    /// particular, when there are no parties. The same parties again are the same connection.
+    pub async fn record_connection(
+        &self,
+        space: &SpaceId,
+        connection: Option<NewConnection>,
+        outcomes: Vec<NewOutcome>,
+        now: DateTime<Utc>,
+    ) -> Result<Option<ConnectionId>> {
+        let space = space.clone();
+        self.write(move |tx| {
+            let id = connection.map(|new| save_connection(tx, &space, &new, now)).transpose()?;
+            for outcome in outcomes {
+                let connection = id.clone().or(outcome.connection.clone());
+                save_outcome(tx, &space, &NewOutcome { connection, ..outcome }, now)?;
+            }
+            Ok(id)
+        })
+        .await
+    }
+
+    /// Those a member is connected with or was introduced to, with the connection if there is one already.
+    pub async fn known_to(&self, member: &MemberId) -> Result<Vec<(PartyId, String)>> {
+        let member = member.clone();
+        self.read(move |c| {
+            let sql = "SELECT q.member_id, q.outsider_id, COALESCE(m.name, o.name) AS name
+                       FROM (SELECT p.introduction_id AS id, 'i' AS source FROM parties p
+                             JOIN introductions i ON i.id = p.introduction_id
+                             WHERE p.member_id = :member AND i.state IN ('mutual', 'told', 'met')) AS x
+                       JOIN parties q ON q.introduction_id = x.id
+                       LEFT JOIN members m ON m.id = q.member_id LEFT JOIN outsiders o ON o.id = q.outsider_id
+                       WHERE q.member_id IS NOT :member AND COALESCE(m.name, o.name) IS NOT NULL
+                       UNION
+                       SELECT q.member_id, q.outsider_id, COALESCE(m.name, o.name) AS name
+                       FROM connection_parties p JOIN connection_parties q ON q.connection_id = p.connection_id
+                       LEFT JOIN members m ON m.id = q.member_id LEFT JOIN outsiders o ON o.id = q.outsider_id
+                       WHERE p.member_id = :member AND q.member_id IS NOT :member AND COALESCE(m.name, o.name) IS NOT NULL
+                       ORDER BY name";
+            c.all(sql, named_params! { ":member": member.as_str() }, |row| Ok((party_id(row)?, row.text("name")?)))
+        })
+        .await
+    }
+}
+
+fn parties_of(c: &Sqlite, id: &ConnectionId) -> Result<Vec<ConnectionParty>> {
+    let sql = "SELECT p.member_id, p.outsider_id, COALESCE(m.name, o.name, '') AS name, COALESCE(o.organisation, '') AS organisation
+               FROM connection_parties p
+               LEFT JOIN members m ON m.id = p.member_id LEFT JOIN outsiders o ON o.id = p.outsider_id
+               WHERE p.connection_id = ? ORDER BY p.position";
+    c.all(sql, [id.as_str()], |row| {
+        let (name, organisation) = (row.text("name")?, row.text("organisation")?);
+        let name = if organisation.is_empty() { name } else { format!("{name} ({organisation})") };
+        Ok(ConnectionParty { who: party_id(row)?, name })
+    })
+}
+
+fn outcomes_of(c: &Sqlite, space: &SpaceId, connection: Option<&ConnectionId>) -> Result<Vec<Outcome>> {
+    let sql = "SELECT id, kind, stage, on_day, words, may_tell FROM outcomes
+               WHERE space_id = ? AND connection_id IS ? ORDER BY on_day, id";
+    let mut all = c.all(sql, (space.as_str(), connection.map(ConnectionId::as_str)), |row: &Row| {
+        Ok(Outcome {
+            id: OutcomeId::new(row.text("id")?),
+            kind: row.word("kind", OutcomeKind::parse)?,
+            stage: row.word("stage", Stage::parse)?,
+            on_day: row.day("on_day")?,
+            words: row.text("words")?,
+            may_tell: row.word("may_tell", MayTell::parse)?,
+            tellings: Vec::new(),
+        })
+    })?;
+    for outcome in &mut all {
+        let sql = "SELECT member_id, words, may_tell FROM tellings WHERE outcome_id = ? ORDER BY at, member_id";
+        outcome.tellings = c.all(sql, [outcome.id.as_str()], |row| {
+            Ok(Telling {
+                member: MemberId::new(row.text("member_id")?),
+                words: row.text("words")?,
+                may_tell: row.word("may_tell", MayTell::parse)?,
+            })
+        })?;
+    }
+    Ok(all)
+}
+
+/// Keeps a connection; the same parties again, or the same introduction, are the one there is.
+pub(super) fn save_connection(
+    tx: &Transaction,
+    space: &SpaceId,
+    new: &NewConnection,
+    now: DateTime<Utc>,
+) -> Result<ConnectionId> {
+    if let Some(known) = same_connection(tx, space, new)? {
+        return Ok(known);
+    }
+    let id = new_id(now);
+    let sql = "INSERT INTO connections (id, space_id, introduction_id, recorded_by, since) VALUES (?, ?, ?, ?, ?)";
+    let introduction = new.introduction.as_ref().map(IntroductionId::as_str);
+    tx.change(sql, (&id, space.as_str(), introduction, new.recorded_by.as_str(), time(now)))?;
+    for (position, party) in new.parties.iter().enumerate() {
+        let sql = "INSERT INTO connection_parties (connection_id, position, space_id, member_id, outsider_id)
+                   VALUES (:id, :position, :space, :member, :outsider)";
+        let params = named_params! {
+            ":id": id, ":position": position as i64, ":space": space.as_str(),
+            ":member": party.member().map(MemberId::as_str), ":outsider": party.outsider().map(|o| o.as_str()),
+        };
+        tx.change(sql, params)?;
+    }
+    Ok(ConnectionId::new(id))
+}
+
+fn same_connection(tx: &Transaction, space: &SpaceId, new: &NewConnection) -> Result<Option<ConnectionId>> {
+    let wanted: BTreeSet<&PartyId> = new.parties.iter().collect();
+    if let Some(introduction) = &new.introduction {
+        let sql = "SELECT id FROM connections WHERE introduction_id = ?";
+        let known = tx.one(sql, [introduction.as_str()], |row| row.text("id"))?;
+        if known.is_some() {
+            return Ok(known.map(ConnectionId::new));
+        }
+    }
+    let ids = tx.all("SELECT id FROM connections WHERE space_id = ? ORDER BY since, id", [space.as_str()], |row| {
+        row.text("id")
+    })?;
+    for id in ids.into_iter().map(ConnectionId::new) {
+        let parties = parties_of(tx, &id)?;
+        if parties.iter().map(|p| &p.who).collect::<BTreeSet<_>>() == wanted {
+            return Ok(Some(id));
+        }
+    }
+    Ok(None)
+}
+
+/// Keeps an outcome. What two tell of the same thing is one outcome with two tellings: the earlier day, the later stage.
+pub(super) fn save_outcome(
+    tx: &Transaction,
+    space: &SpaceId,
+    new: &NewOutcome,
+    now: DateTime<Utc>,
+) -> Result<OutcomeId> {
+    let (id, before) = match same_outcome(tx, new)? {
+        Some(known) => known,
+        None => (add_outcome(tx, space, new, now)?, new.stage),
+    };
+    let sql = "UPDATE outcomes SET stage = ?, on_day = MIN(on_day, ?) WHERE id = ?";
+    tx.change(sql, (before.max(new.stage).as_str(), new.on_day.to_string(), id.as_str()))?;
+    if let Some(member) = &new.teller {
+        save_telling(tx, space, &id, member, new, now)?;
+    }
+    Ok(id)
+}
+
+fn same_outcome(tx: &Transaction, new: &NewOutcome) -> Result<Option<(OutcomeId, Stage)>> {
+    let Some(connection) = &new.connection else { return Ok(None) };
+    let near = |days: Option<NaiveDate>| days.unwrap_or(new.on_day).to_string();
+    let sql = "SELECT id, stage FROM outcomes
+               WHERE connection_id = :connection AND kind = :kind AND on_day >= :from AND on_day <= :to
+               ORDER BY on_day, id LIMIT 1";
+    let params = named_params! {
+        ":connection": connection.as_str(), ":kind": new.kind.as_str(),
+        ":from": near(new.on_day.checked_sub_days(Days::new(SAME_OUTCOME_DAYS))),
+        ":to": near(new.on_day.checked_add_days(Days::new(SAME_OUTCOME_DAYS))),
+    };
+    tx.one(sql, params, |row| Ok((OutcomeId::new(row.text("id")?), row.word("stage", Stage::parse)?)))
+}
+
+fn add_outcome(tx: &Transaction, space: &SpaceId, new: &NewOutcome, now: DateTime<Utc>) -> Result<OutcomeId> {
+    let id = new_id(now);
+    let by_host = new.teller.is_none();
+    let (words, may_tell) = if by_host { (new.words.as_str(), new.may_tell) } else { ("", MayTell::Count) };
+    let sql = "INSERT INTO outcomes (id, space_id, connection_id, kind, stage, on_day, words, may_tell, recorded_at, recorded_by)
+               VALUES (:id, :space, :connection, :kind, :stage, :day, :words, :may_tell, :now, :by)";
+    let params = named_params! {
+        ":id": id, ":space": space.as_str(), ":connection": new.connection.as_ref().map(ConnectionId::as_str),
+        ":kind": new.kind.as_str(), ":stage": new.stage.as_str(), ":day": new.on_day.to_string(), ":words": words,
+        ":may_tell": may_tell.as_str(), ":now": time(now), ":by": if by_host { "host" } else { "members" },
+    };
+    tx.change(sql, params)?;
+    Ok(OutcomeId::new(id))
+}
+
+/// The button's words are the wording that was agreed to.
+fn save_telling(
+    tx: &Transaction,
+    space: &SpaceId,
+    outcome: &OutcomeId,
+    member: &MemberId,
+    new: &NewOutcome,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let sql = "INSERT INTO tellings (outcome_id, member_id, space_id, words, may_tell, at)
+               VALUES (:outcome, :member, :space, :words, :may_tell, :now)
+               ON CONFLICT (outcome_id, member_id) DO UPDATE SET words = :words, may_tell = :may_tell, at = :now";
+    let params = named_params! {
+        ":outcome": outcome.as_str(), ":member": member.as_str(), ":space": space.as_str(), ":words": new.words,
+        ":may_tell": new.may_tell.as_str(), ":now": time(now),
+    };
+    tx.change(sql, params)?;
+    let wording = match new.may_tell {
+        MayTell::Count => "Only count it, do not mention me",
+        MayTell::WithoutNames => "Share it without names",
+        MayTell::FirstName => "Share it with my first name",
+    };
+    let given = new.may_tell != MayTell::Count;
+    let evidence = format!("chosen on their own page for outcome {outcome}");
+    save_consent(tx, &ConsentRow { space, member, what: "story", given, wording, evidence: &evidence }, now)
+}
+
+/// The connection that came of an introduction, if it did.
+pub(super) fn connection_of(tx: &Transaction, introduction: &IntroductionId) -> Result<Option<ConnectionId>> {
+    let sql = "SELECT id FROM connections WHERE introduction_id = ?";
+    Ok(tx.one(sql, [introduction.as_str()], |row| row.text("id"))?.map(ConnectionId::new))
+}
