@@ -1,0 +1,71 @@
+// Looks at the page that is shown: in every size, light and dark, with axe-core and with our own rules.
+
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { PARTS, SIZES, require } from './browser.mjs';
+
+const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+export const SCREENS = path.join(PARTS, 'screens');
+
+// `status` is what the server must have answered, `says` what a reader must find on the page, `letter` that this is a
+// letter's own HTML, to which rules about a page's frame do not apply.
+export async function look(page, name, { script, report, status = 200, says = [], letter = false }) {
+  const fail = (what, where = '') => report.fail(name, what, where);
+  report.looked(name, script);
+  if (page.answered !== status) fail(`answered ${page.answered} instead of ${status}`);
+  const text = await page.locator('body').innerText();
+  for (const words of [says].flat()) {
+    if (!text.includes(words)) fail(`does not say “${words}”`);
+  }
+  for (const trouble of page.troubles.splice(0)) fail(trouble);
+
+  if (script) await page.evaluate(AXE);
+  for (const [size, viewport] of Object.entries(SIZES)) {
+    await page.setViewportSize(viewport);
+    for (const what of await page.evaluate(ownRules, { phone: size === 'phone', letter })) fail(what, size);
+    if (!script) continue;
+    for (const colorScheme of ['light', 'dark']) {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      const variant = colorScheme === 'dark' ? `${size}-dark` : size;
+      for (const what of await axe(page, letter)) fail(what, variant);
+      await page.screenshot({ path: path.join(SCREENS, `${name}-${variant}.png`), fullPage: true });
+    }
+    await page.emulateMedia({ colorScheme: 'light' });
+  }
+}
+
+// One line for each element that breaks a rule.
+async function axe(page, letter) {
+  const frameRules = { 'landmark-one-main': { enabled: false }, region: { enabled: false } };
+  const options = { runOnly: { type: 'tag', values: TAGS }, resultTypes: ['violations'], iframes: false };
+  const found = await page.evaluate(o => window.axe.run(document, o), { ...options, rules: letter ? frameRules : {} });
+  return found.violations.flatMap(rule => rule.nodes.map(node => `axe ${rule.id}: ${node.target.join(' ')} (${rule.help})`));
+}
+
+// Runs inside the page.
+function ownRules({ phone, letter }) {
+  const found = [];
+  const root = document.documentElement;
+  const isShown = element => element.checkVisibility() && element.getBoundingClientRect().width > 0;
+  const named = element => `${element.localName} “${(element.innerText || element.value || element.id).trim()}”`;
+
+  if (root.scrollWidth > root.clientWidth) {
+    found.push(`scrolls sideways: ${root.scrollWidth} px of content`);
+  }
+  const headings = document.querySelectorAll('h1').length;
+  if (headings !== 1) found.push(`has ${headings} h1`);
+  if (!document.title.trim()) found.push('has no title');
+  if (!root.lang) found.push('says no language (html lang)');
+
+  for (const field of document.querySelectorAll('input:not([type=hidden]), select, textarea')) {
+    const label = field.labels?.[0]?.innerText || field.getAttribute('aria-label') || field.getAttribute('aria-labelledby');
+    if (isShown(field) && !label?.trim()) found.push(`a field has no label: ${field.name || field.id}`);
+  }
+  const buttons = letter ? [] : document.querySelectorAll('button, .button, [type=submit], [role=button], summary');
+  for (const button of buttons) {
+    const { height } = button.getBoundingClientRect();
+    if (phone && isShown(button) && height < 44) found.push(`is ${height} px high, not 44: ${named(button)}`);
+  }
+  return found;
+}

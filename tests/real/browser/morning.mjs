@@ -1,0 +1,137 @@
+// A morning at the sample hub. To have one more page looked at, add a line: `await visit.at('/address', 'name')`, or
+// `await visit.look('name')` where the story has come to it.
+
+export async function morning(visit) {
+  await visit.part('The start page, and a letter', async () => {
+    await visit.at('/', 'start', { says: ['Letters so far (8)', 'In today (8)'] });
+    await visit.follow('as text (Rafe)');
+    await visit.look('letter-as-text', { says: 'Good morning Rafe' });
+    await visit.letter('Rafe', 'Morning letter');
+    await visit.look('letter');
+    const letter = await visit.page.locator('iframe').getAttribute('src');
+    await visit.at(letter, 'letter-itself', { letter: true, says: 'Adaeze would like your help' });
+  });
+
+  await visit.part('Somebody new checks in at the door', async () => {
+    await visit.page.goto('/');
+    await visit.follow('The check-in form');
+    await visit.look('check-in');
+    await visit.press('Check in');
+    await visit.look('check-in-mistakes', { status: 422, says: 'There is a problem' });
+    await visit.page.getByText('More (optional)').click();
+    await visit.fill({
+      'What should we call you?': 'Rafe',
+      'Your email address': 'ilse@letterpress.example',
+      'What do you do?': 'Letterpress printer',
+      'What are you interested in?': 'letterpress, choirs',
+      'Where do you sit?': 'By the window',
+    });
+    await visit.choose('Would you like introductions today?', 'Yes');
+    await visit.look('check-in-filled-in', { status: 422 });
+    await visit.press('Check in');
+    await visit.look('check-in-sent', { says: 'We have sent a letter to ilse@letterpress.example' });
+  });
+
+  await visit.part('… and says that it was them, under a name that is not taken', async () => {
+    const button = 'Yes, this is me: check me in';
+    await visit.letter('ilse@letterpress.example', 'Is this you?', button);
+    await visit.look('confirm', { says: 'By the window' });
+    await visit.press(button);
+    await visit.look('confirm-name-taken', { says: 'Somebody else here goes by “Rafe”' });
+    await visit.fill({ 'What should we call you?': 'Ilse' });
+    await visit.press(button);
+    await visit.look('checked-in', { says: 'You are checked in' });
+    await visit.letter('ilse@letterpress.example', 'Is this you?', button);
+    await visit.look('confirm-over', { says: 'This link has been used' });
+  });
+
+  await visit.part('Somebody known changes what they wrote', async () => {
+    await visit.letter('Rafe', 'Morning letter', 'Your page');
+    await visit.look('own-page', { says: ['Hello Rafe', 'Suggested to you today'] });
+    await visit.follow('Change what I wrote');
+    await visit.look('own-check-in', { says: 'Good morning, Rafe' });
+    await visit.fill({ 'What are you working on today?': 'Cutting tape' });
+    await visit.press('Check in');
+    await visit.look('own-checked-in', { says: 'You are checked in' });
+    await visit.follow('Change what I wrote');
+    const line = await visit.page.getByLabel('What are you working on today?').inputValue();
+    if (line !== 'Cutting tape') throw new Error(`the form does not show what was written, but “${line}”`);
+  });
+
+  await visit.part('One says yes, takes it back, says no, and yes again', async () => {
+    await visit.letter('Rafe', 'Morning letter', 'Yes, introduce me to Adaeze');
+    await visit.look('suggestion', { says: 'Introduce you to Adaeze?' });
+    await visit.press('Yes, introduce us');
+    await visit.look('said-yes', { says: 'You said yes to meeting Adaeze' });
+    await visit.press('Take it back');
+    await visit.sees('Introduce you to Adaeze?');
+    await visit.press('Not this time');
+    await visit.look('said-no', { says: 'Nobody is told' });
+    await visit.press('Yes, introduce us');
+    await visit.sees('You said yes to meeting Adaeze');
+  });
+
+  await visit.part('… the other says yes as well, and both are told', async () => {
+    await visit.letter('Adaeze', 'Morning letter', 'Yes, introduce me to Rafe');
+    await visit.sees('Introduce you to Rafe?');
+    await visit.press('Yes, introduce us');
+    await visit.look('both-said-yes', { says: ['You and Rafe both said yes', 'rafe@oralhistory.example'] });
+    await visit.letter('Rafe', 'Introduction');
+    await visit.look('letter-introduction', { says: 'Adaeze said yes: meet today?' });
+    await visit.letter('Rafe', 'Morning letter', 'Yes, introduce me to Adaeze');
+    await visit.sees('You can reach Adaeze at adaeze@streetarchive.example');
+  });
+
+  await visit.part('Two who know each other already', async () => {
+    await visit.letter('Nadir', 'Morning letter', 'Rocío and I know each other');
+    await visit.look('suggestion-known-first', { says: 'Introduce you to Rocío?' });
+    await visit.press('We know each other already');
+    await visit.look('said-known', { says: 'You and Rocío know each other' });
+  });
+
+  await visit.part('Pause, and start again', async () => {
+    await visit.letter('Mireille', 'Morning letter', 'Pause for a week');
+    await visit.look('pause', { says: 'Pause introductions for a week?' });
+    await visit.press('Pause for a week');
+    await visit.look('paused', { says: 'Introductions are paused' });
+    await visit.letter('Mireille', 'Morning letter', 'Your page');
+    await visit.look('own-page-paused', { says: 'There will be no morning letter until' });
+    await visit.follow('Start introductions again');
+    await visit.press('Start introductions again');
+    await visit.look('resumed', { says: 'Introductions are on' });
+  });
+
+  await visit.part('Stop, and start again', async () => {
+    await visit.letter('Mireille', 'Morning letter', 'Stop morning introductions');
+    await visit.look('stop', { says: 'Stop morning introductions?' });
+    await visit.press('Stop morning introductions');
+    await visit.look('stopped', { says: 'Introductions are stopped' });
+    await visit.letter('Mireille', 'Morning letter', 'Your page');
+    await visit.look('own-page-stopped', { says: 'You will get no more letters' });
+    await visit.follow('Sunniva');
+    await visit.look('suggestion-stopped', { says: 'Your introductions are stopped' });
+    await visit.follow('Your page');
+    await visit.follow('Start introductions again');
+    await visit.press('Start introductions again');
+    await visit.sees('Introductions are on');
+  });
+
+  await visit.part('The organiser', async () => {
+    await visit.at('/s/sample-hub/organiser', 'sign-in-needed', { status: 401, says: 'Please sign in' });
+    await visit.page.goto('/');
+    await visit.follow("The organiser's page");
+    const link = visit.page.url();
+    await visit.look('sign-in');
+    await visit.press('Sign in');
+    await visit.look('organiser', { says: ['Digests went out at 9:15', 'Ilse', 'Cutting tape', 'Needs you (1)'] });
+    await visit.press('Done');
+    await visit.look('organiser-all-done', { says: 'Nothing needs you' });
+    await visit.press('Sign out');
+    await visit.at(link, 'sign-in-over', { says: 'This sign-in link is over' });
+  });
+
+  await visit.part('Addresses that lead nowhere', async () => {
+    await visit.at('/nothing/here', 'not-found', { status: 404, says: 'There is nothing here' });
+    await visit.at('/m/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa', 'link-over', { status: 404, says: 'This link does not work' });
+  });
+}
