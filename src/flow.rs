@@ -16,6 +16,7 @@ pub mod send_digests;
 pub mod settle_need;
 pub mod sign_in;
 mod still_wanted;
+pub mod tell_of_meeting;
 
 use crate::domain::id::SpaceId;
 use crate::domain::link::{Keys, Nonce, Purpose};

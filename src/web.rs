@@ -8,8 +8,10 @@ mod check_in;
 mod confirm;
 mod demo;
 mod error;
+mod field;
 mod introduction;
 mod member;
+mod met;
 mod organiser;
 mod page;
 mod session;
@@ -81,7 +83,11 @@ pub fn router(app: App) -> Router {
         .route("/m/{token}/pause", get(member::pause).post(member::do_pause))
         .route("/m/{token}/stop", get(member::stop).post(member::do_stop))
         .route("/m/{token}/resume", get(member::resume).post(member::do_resume))
+        .route("/m/{token}/story", get(met::story).post(met::tell_story))
+        .route("/m/{token}/story/thanks", get(met::story_told))
         .route("/m/{token}/{position}", get(introduction::show))
+        .route("/m/{token}/{position}/met", get(met::show).post(met::say))
+        .route("/m/{token}/{position}/met/{said}", get(met::form))
         .route("/m/{token}/{position}/{answer}", get(introduction::show_answer).post(introduction::answer))
         .route("/o/{token}", get(session::show).post(session::sign_in))
         .route("/sign-out", post(session::sign_out));

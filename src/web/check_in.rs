@@ -2,6 +2,7 @@
 
 use super::api;
 use super::error::{Error, Result};
+use super::field::{Choice, Field, Input, Problem, form_fields};
 use super::page::{Anchor, Message, Page, html, see};
 use super::{App, Visitor};
 use crate::domain::check_in::{Complaint, FIELDS, RawSubmission};
@@ -16,54 +17,6 @@ use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 use std::collections::BTreeMap;
-
-/// How a field is filled in; `parts` of `field.html`.
-pub enum Input {
-    Line,
-    Email,
-    Lines,
-    Choice(Vec<Choice>),
-}
-
-impl Input {
-    fn is_lines(&self) -> bool {
-        matches!(self, Input::Lines)
-    }
-
-    fn kind(&self) -> &'static str {
-        if matches!(self, Input::Email) { "email" } else { "text" }
-    }
-}
-
-pub struct Choice {
-    value: &'static str,
-    label: String,
-}
-
-struct Field {
-    name: &'static str,
-    label: String,
-    hint: String,
-    value: String,
-    error: String,
-    autocomplete: &'static str,
-    input: Input,
-}
-
-impl Field {
-    /// The attribute that ties hint and error to the input.
-    fn described(&self) -> String {
-        let hint = (!self.hint.is_empty()).then(|| format!("{}-hint", self.name));
-        let error = (!self.error.is_empty()).then(|| format!("{}-error", self.name));
-        let ids: Vec<String> = hint.into_iter().chain(error).collect();
-        if ids.is_empty() { String::new() } else { format!(" aria-describedby=\"{}\"", ids.join(" ")) }
-    }
-}
-
-struct Problem {
-    field: &'static str,
-    text: String,
-}
 
 #[derive(Template)]
 #[template(path = "pages/check_in.html")]
@@ -180,11 +133,6 @@ async fn read_form(request: Request) -> Result<RawSubmission> {
     Ok(RawSubmission::from_fields(fields.iter().map(|(name, value)| (name.as_str(), value.clone()))))
 }
 
-/// A posted form's fields. Sloppy encoding is read as well as it can be: nothing that was typed is lost.
-pub fn form_fields(body: &[u8]) -> BTreeMap<String, String> {
-    form_urlencoded::parse(body).into_owned().collect()
-}
-
 /// What is known already, so that somebody known only presses a button.
 async fn filled_in(app: &App, visitor: &Visitor) -> Result<RawSubmission> {
     let profile = &visitor.member.profile;
@@ -235,8 +183,9 @@ fn page(
         known.map(|name| field(words, name, raw, complaints)).collect()
     };
     let label = |field: &str| words.say(&format!("field-{field}")).replace(" (optional)", "");
-    let problems =
-        complaints.iter().map(|c| Problem { field: c.field, text: format!("“{}” {}", label(c.field), c.says) });
+    let problems = complaints
+        .iter()
+        .map(|c| Problem { field: c.field.to_owned(), text: format!("“{}” {}", label(c.field), c.says) });
     CheckIn {
         intro: String::new(),
         action,
@@ -251,7 +200,7 @@ fn page(
 
 fn field(words: Words, name: &'static str, raw: &RawSubmission, complaints: &[Complaint]) -> Field {
     let choices = |pairs: &[(&'static str, &str)]| {
-        Input::Choice(pairs.iter().map(|(value, key)| Choice { value, label: words.say(key) }).collect())
+        Input::Choice(pairs.iter().map(|(value, key)| Choice::new(value, words.say(key))).collect())
     };
     let (input, default, autocomplete) = match name {
         "email" => (Input::Email, "", "email"),
@@ -272,20 +221,9 @@ fn field(words: Words, name: &'static str, raw: &RawSubmission, complaints: &[Co
         "shares" => (choices(&[("email", "shares-email"), ("in_person", "shares-in_person")]), "email", "off"),
         _ => (Input::Line, "", "off"),
     };
-    let hint_key = format!("field-{name}-hint");
-    let hint = words.say(&hint_key);
     Field {
-        name,
-        label: words.say(&format!("field-{name}")),
-        hint: if hint == hint_key { String::new() } else { hint },
-        value: shown(raw.get(name).unwrap_or(default)),
         error: complaints.iter().filter(|c| c.field == name).map(|c| c.says.clone()).collect::<Vec<_>>().join("; "),
         autocomplete,
-        input,
+        ..Field::new(words, name, input, raw.get(name).unwrap_or(default))
     }
-}
-
-/// What was typed, given back to be mended; never a page of it.
-fn shown(value: &str) -> String {
-    value.chars().take(2_000).collect()
 }

@@ -1,8 +1,9 @@
 //! "Is this you?": the page behind the letter to an address that was typed by somebody.
 
 use super::App;
-use super::check_in::{checked_in, form_fields, wording};
+use super::check_in::{checked_in, wording};
 use super::error::{Error, Result};
+use super::field::form_fields;
 use super::page::{Anchor, Message, Page, html};
 use crate::domain::check_in::{FIELDS, RawSubmission};
 use crate::domain::link::Purpose;

@@ -6,6 +6,7 @@ use super::{App, Visitor};
 use crate::domain::introduction::Seen;
 use crate::domain::member::Standing;
 use crate::domain::reply::{Reply, Via};
+use crate::domain::space::Fires;
 use crate::flow::answer_letter::{answer_letter, pause_until};
 use crate::render::all_names;
 use crate::store::{Link, StoreError};
@@ -21,6 +22,7 @@ struct MemberPage {
     lines: Vec<String>,
     suggestions: Vec<Anchor>,
     buttons: Vec<Button>,
+    links: Vec<Anchor>,
 }
 
 pub async fn page(State(app): State<App>, Path(token): Path<String>) -> Result<Response> {
@@ -30,7 +32,11 @@ pub async fn page(State(app): State<App>, Path(token): Path<String>) -> Result<R
     let mut lines = Vec::new();
     let mut suggestions = Vec::new();
     match &digest {
-        None => lines.push(words.say("me-none-yet")),
+        None => {
+            let gone_out = app.ctx.store.firing_on(&visitor.space.id, Fires::Digest, today).await?.is_some();
+            let is_in = app.ctx.store.check_in_of(visitor.id(), today).await?.is_some();
+            lines.push(words.say(if gone_out && is_in { "check-in-done-gone-out" } else { "me-none-yet" }));
+        }
         Some(digest) => {
             lines.extend(digest.empty_because.as_ref().map(|why| words.say(&format!("me-empty-{why}"))));
             // The link of an older letter leads to today's people only through today's digest.
@@ -53,14 +59,19 @@ pub async fn page(State(app): State<App>, Path(token): Path<String>) -> Result<R
     let is_in = app.ctx.store.check_in_of(visitor.id(), today).await?.is_some();
     let check_in = words.say(if is_in { "check-in-done-change" } else { "me-check-in" });
     let mut buttons = vec![Button::go(visitor.url("/check-in"), check_in)];
-    buttons.extend(standing.is_none().then(|| Button::go(visitor.url("/pause"), words.say("letter-pause")).second()));
-    buttons.push(
-        Button::go(visitor.url("/stop"), words.say(if standing.is_none() { "letter-stop" } else { "resume-button" }))
-            .second(),
-    );
+    if standing.is_none() {
+        buttons.push(Button::go(visitor.url("/pause"), words.say("letter-pause")).second());
+        buttons.push(Button::go(visitor.url("/stop"), words.say("letter-stop")).second());
+    } else {
+        buttons.push(Button::post(visitor.url("/resume"), words.say("resume-button")).second());
+    }
+    if visitor.member.standing == Standing::Stopped {
+        suggestions.clear();
+    }
     lines.extend(standing);
     let title = words.with("me-title", &[("name", visitor.member.name.as_str())]);
-    html(&MemberPage { p: Page::of(&app, &visitor.space, title), lines, suggestions, buttons })
+    let links = vec![Anchor { url: visitor.url("/story"), label: words.say("me-story") }];
+    html(&MemberPage { p: Page::of(&app, &visitor.space, title), lines, suggestions, buttons, links })
 }
 
 async fn anchors(app: &App, visitor: &Visitor, link: &Link, count: u32) -> Result<Vec<Anchor>> {

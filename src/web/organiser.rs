@@ -3,8 +3,8 @@
 //! It never shows what anybody answered: only letters, and who is in.
 
 use super::App;
-use super::check_in::form_fields;
 use super::error::{Error, Result};
+use super::field::form_fields;
 use super::page::{Button, Page, html, see};
 use super::session::organiser;
 use crate::domain::id::MessageId;

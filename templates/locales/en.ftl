@@ -268,12 +268,64 @@ answer-introduced-contact = You can reach { $name } at { $contact }.
 answer-too-late-next = A suggestion can be answered for a week. There will be others.
 answer-other = The other suggestion: { $name }
 
+## Did you meet, and what came of it
+
+met-question = On { $day } we introduced you to { $name }.
+met-choose = has no answer; please choose one
+met-send = Send
+met-thanks = Thank you
+met-said-met = You and { $name } met. We have written it down.
+met-said-planned = You and { $name } plan to meet. We wish you a good time, and leave you in peace about it.
+met-said-no = You and { $name } did not meet. That is fine, and nobody else is told.
+met-change = Change it, or tell more
+field-outcomes = If you met, what came of it? (optional)
+field-outcomes-hint = Choose any that fit. It is fine if nothing came of it.
+field-outcomes-story = What came of it?
+field-words = In your own words (optional)
+field-may_tell = May the hub team tell this story?
+may-tell-count = Only count it, do not mention me
+may-tell-without_names = Share it without names
+may-tell-first_name = Share it with my first name
+outcome-told-good_chat = A good chat
+outcome-told-advice = Advice or help
+outcome-told-mutual_support = Support for each other
+outcome-told-project_meeting = A meeting about a project
+outcome-told-new_project = Planning something new together
+outcome-told-paid_work = Paid work
+outcome-told-partnership = A possible partnership
+outcome-told-new_coworker = Someone new for the hub
+outcome-project_meeting = Meeting about a project
+outcome-paid_work = Paid work
+outcome-new_project = New project
+outcome-advice = Advice
+outcome-mutual_support = Mutual support
+outcome-partnership = Possible partnership
+outcome-new_coworker = New coworker
+outcome-good_chat = A good chat
+outcome-none = Met
+stage-planned = It is planned
+stage-new = It is new
+stage-ongoing = It goes on
+stage-word-planned = planned
+stage-word-new = new
+stage-word-ongoing = ongoing
+story-title = Tell us what came of it
+story-intro = Did something come of meeting somebody here: advice, work, a plan? We count such stories; they are why we do this.
+story-nobody = Nobody in particular: it is about the hub
+story-choose = is empty; please choose what came of it, or write it in your own words
+story-told = We have written it down.
+story-another = Tell another one
+field-with = With whom?
+field-with-hint = People you were introduced to here.
+field-stage = How far is it?
+
 ## A member's own page
 
 me-title = Hello { $name }
 me-none-yet = Today's introductions have not gone out yet, or you are not checked in.
 me-suggested = Suggested to you today
 me-check-in = Check in for today
+me-story = Tell us what came of meeting somebody
 me-empty-alone = Nobody to suggest today: nobody else who is in asked for introductions.
 me-empty-asked_for_none = Nobody to suggest today: you asked for none.
 me-empty-empty_profile = Nobody to suggest today, because we do not know what you are looking for. One line is enough.

@@ -11,4 +11,5 @@ mod schedules;
 mod sink;
 mod smtp;
 mod stories;
+mod to_the_end;
 mod world;
