@@ -2,6 +2,7 @@
 //! standard error; `--json` where a script would want it.
 
 mod access;
+mod by_hand;
 mod check;
 mod demo;
 mod import;
@@ -76,6 +77,14 @@ enum Command {
     /// Shows what needs the organiser, and settles it.
     #[command(subcommand)]
     Needs(needs::Needs),
+    /// Introduces two or three people by hand: each member is asked, and all are told once all have said yes.
+    Introduce(by_hand::Introduce),
+    /// Records connections and what came of them.
+    #[command(subcommand)]
+    Connection(by_hand::Connections),
+    /// Keeps the host's address book: people and organisations outside the hub.
+    #[command(subcommand)]
+    Outsider(by_hand::Outsiders),
     /// Lets organisers in.
     #[command(subcommand)]
     Organiser(access::Organiser),
@@ -167,6 +176,9 @@ async fn execute(cli: Cli) -> Result<Ended> {
         Command::Explain(explain) => explain.execute(&settings).await,
         Command::Outbox(outbox) => outbox.execute(&settings).await,
         Command::Needs(needs) => needs.execute(&settings).await,
+        Command::Introduce(introduce) => introduce.execute(&settings).await,
+        Command::Connection(connection) => connection.execute(&settings).await,
+        Command::Outsider(outsider) => outsider.execute(&settings).await,
         Command::Organiser(organiser) => organiser.execute(&settings).await,
         Command::Token(token) => token.execute(&settings).await,
         Command::Keys(keys) => keys.execute(&settings.load()?),

@@ -7,6 +7,7 @@
 
 mod alarms;
 mod attempts;
+mod by_hand;
 mod check_ins;
 mod connections;
 mod digests;
@@ -26,6 +27,7 @@ mod worker;
 
 pub use alarms::{Alarm, MAIL_HALTED, RELAY_UNREACHABLE};
 pub use attempts::{Frozen, Settlement};
+pub use by_hand::{HostIntroduction, NotBetween};
 pub use check_ins::{
     Change, CheckInRecord, CheckedIn, Consent, InToday, Kept, NameRule, Present, Recorded, Source, Unconfirmed, Who,
 };

@@ -4,6 +4,7 @@
 //! script, no third-party request, no address of a page given to anybody (`no-referrer`: addresses hold tokens).
 
 mod api;
+mod by_hand;
 mod check_in;
 mod confirm;
 mod demo;
@@ -77,6 +78,13 @@ pub fn router(app: App) -> Router {
         .route("/style.css", get(style))
         .route("/s/{space}/check-in", get(check_in::form).post(check_in::submit))
         .route("/s/{space}/organiser", get(organiser::today).post(organiser::settle))
+        .route("/s/{space}/organiser/introduce", get(by_hand::introduce).post(by_hand::do_introduce))
+        .route("/s/{space}/organiser/introduce/asked", get(by_hand::asked))
+        .route("/s/{space}/organiser/record", get(by_hand::record).post(by_hand::do_record))
+        .route("/s/{space}/organiser/record/done", get(by_hand::recorded))
+        .route("/s/{space}/organiser/address-book", get(by_hand::address_book))
+        .route("/s/{space}/organiser/address-book/add", get(by_hand::add).post(by_hand::do_add))
+        .route("/s/{space}/organiser/address-book/{id}/remove", post(by_hand::remove))
         .route("/c/{token}", get(confirm::show).post(confirm::press))
         .route("/m/{token}", get(member::page))
         .route("/m/{token}/check-in", get(check_in::own_form).post(check_in::own_submit))

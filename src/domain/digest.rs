@@ -227,6 +227,17 @@ pub fn said_to(reason: &Reason, own: usize) -> Said {
     }
 }
 
+impl Said {
+    /// What it is about, as it goes into a sentence; empty where there is nothing to name.
+    pub fn phrase(&self) -> &str {
+        match self {
+            Said::TheyCanHelp { phrase, .. } | Said::YouCanHelp { phrase, .. } => phrase,
+            Said::BothLookFor { phrase, .. } | Said::BothLike { phrase } => phrase,
+            Said::NotMetYet => "",
+        }
+    }
+}
+
 /// A phrase as it goes into the middle of a sentence: its first letter small, unless the word keeps its capitals
 /// (SQL, iOS, McKay).
 fn in_a_sentence(phrase: &str) -> String {

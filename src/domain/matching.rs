@@ -176,6 +176,18 @@ pub fn explain(room: &Room, rules: &Rules, a: &MemberId, b: &MemberId) -> Option
     Some(View::new(room, rules).judge(a.min(b), a.max(b)))
 }
 
+/// What speaks for each of these pairs of places in the room, where something does and they may meet.
+pub fn evidence_between(
+    room: &Room,
+    rules: &Rules,
+    pairs: impl IntoIterator<Item = (usize, usize)>,
+) -> Vec<((usize, usize), Evidence)> {
+    let view = View::new(room, rules);
+    let places = room.people.len();
+    let pairs = pairs.into_iter().filter(|(a, b)| a < b && *b < places);
+    pairs.filter_map(|(a, b)| view.judge(a, b).ok().map(|evidence| ((a, b), evidence))).collect()
+}
+
 fn wish(person: &Person, rules: &Rules) -> usize {
     usize::from(person.wish.unwrap_or(rules.people_per_digest).min(3))
 }

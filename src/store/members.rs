@@ -19,6 +19,18 @@ impl Store {
         self.read(move |c| one_member(c, &id)).await
     }
 
+    /// Everybody of a space, by name, without the lines of their profiles.
+    pub async fn members(&self, space: &SpaceId) -> Result<Vec<Member>> {
+        let space = space.clone();
+        self.read(move |c| {
+            let sql = format!(
+                "SELECT {COLUMNS} FROM members m WHERE m.space_id = ? AND m.email IS NOT NULL ORDER BY m.name_key"
+            );
+            c.all(&sql, [space.as_str()], member)
+        })
+        .await
+    }
+
     pub async fn member_by_address(&self, space: &SpaceId, email_key: &str) -> Result<Option<Member>> {
         let (space, email_key) = (space.clone(), email_key.to_owned());
         self.read(move |c| {

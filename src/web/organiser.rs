@@ -5,7 +5,7 @@
 use super::App;
 use super::error::{Error, Result};
 use super::field::form_fields;
-use super::page::{Button, Page, html, see};
+use super::page::{Anchor, Button, Page, html, see};
 use super::session::organiser;
 use crate::domain::id::MessageId;
 use crate::domain::message::State as MessageState;
@@ -34,6 +34,7 @@ struct Today {
     people: Vec<PersonRow>,
     out_title: String,
     letters: Vec<(String, String, String)>,
+    pages: Vec<Anchor>,
 }
 
 struct NeedRow {
@@ -89,7 +90,15 @@ pub async fn today(State(app): State<App>, Path(space): Path<String>, jar: Cooki
         people: people.iter().map(person).collect(),
         out_title: words.count("today-out", outbox.len()),
         letters: outbox.iter().map(letter).collect(),
+        pages: pages(&space, words),
     })
+}
+
+/// The organiser's other pages.
+fn pages(space: &Space, words: Words) -> Vec<Anchor> {
+    let page =
+        |path: &str, key: &str| Anchor { url: format!("/s/{}/organiser/{path}", space.slug), label: words.say(key) };
+    vec![page("introduce", "by-hand-title"), page("record", "record-title"), page("address-book", "address-book-title")]
 }
 
 pub async fn settle(

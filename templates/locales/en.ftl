@@ -368,6 +368,8 @@ today-needs = Needs you ({ $count })
 today-needs-none = Nothing needs you.
 today-out = What went out ({ $count })
 today-out-none = Nothing has gone out today.
+today-back = Today
+today-pages = By hand
 column-name = Name
 column-since = Since
 column-line = Working on
@@ -394,6 +396,68 @@ letter-follow_up = Did you meet?
 letter-paused = Introductions rest
 letter-own_data = Link to their own data
 letter-report = Report
+
+## What the host does by hand
+
+by-hand-title = Introduce people
+by-hand-intro = Choose two or three people. Each member among them gets a letter with your sentence and says yes or no; when all have said yes, each is told how to reach the others. If one says no, nobody is told.
+by-hand-nobody = –
+by-hand-outside = { $name }, from the address book
+by-hand-button = Ask them
+by-hand-asked =
+    { $count ->
+        [one] One member has been asked
+       *[other] { $count } members have been asked
+    }
+by-hand-asked-next = You will see it under “From suggested to met” in the week's report. What each of them answers stays with them until all have said yes.
+by-hand-another = Introduce somebody else
+field-first = First person
+field-second = Second person
+field-third = Third person (optional)
+field-sentence = Your own sentence (optional)
+field-sentence-hint = All of them read it, for example: You both keep bees on a roof.
+field-write_to = If somebody from the address book is among them
+write-to-no = Do not write to them; I will tell them myself
+write-to-yes = Write to them too, once every member has said yes
+record-title = Record what happened
+record-intro = Two people met, somebody got work, a visitor wants to join: write it down, and it is counted and drawn on the map. Without people it belongs to the hub alone.
+record-button = Record it
+record-done = Recorded
+record-another = Record something else
+record-only-connected = They met; nothing more to say
+field-outcome = What came of it?
+field-on_day = On which day?
+host-may-tell-count = Only count it
+host-may-tell-without_names = It may be told without names
+host-may-tell-first_name = They all agreed to be named by their first name
+address-book-title = The address book
+address-book-what = People and organisations outside the hub whom you know. They are compared with what members offer and look for, but never written to unless you press for it.
+address-book-entries = In the address book
+address-book-empty = Nobody yet.
+address-book-add = Add somebody
+address-book-intro = A name is enough. What they offer and look for is what lets us tell you whom to introduce to them.
+address-book-keep = Keep
+address-book-remove = Remove
+field-outsider_name = Name
+field-outsider_name-hint = Of a person, or of an organisation.
+field-organisation = Organisation (optional)
+field-outsider_email = Email address (optional)
+field-outsider_offers = What could they help with? (optional)
+field-outsider_offers-hint = One on each line.
+field-outsider_needs = What are they looking for? (optional)
+field-outsider_needs-hint = One on each line.
+field-outsider_interests = What are they interested in? (optional)
+outsider-offers = Could help with: { $lines }
+outsider-needs = Looking for: { $lines }
+outsider-likes = Interested in: { $lines }
+proposals-title = You could introduce today
+proposal-they-help = { $member } is in today and is looking for what { $outsider } offers: { $phrase }
+proposal-member-helps = { $member } is in today and offers what { $outsider } is looking for: { $phrase }
+proposal-link = Introduce { $member } and { $outsider }
+
+## The map of connections
+
+map-title = The map of connections
 
 ## Errors
 

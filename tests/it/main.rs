@@ -2,6 +2,7 @@
 
 mod architecture;
 mod bad_input;
+mod by_hand;
 mod command_line;
 mod kill;
 mod letters;

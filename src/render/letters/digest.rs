@@ -2,7 +2,7 @@
 
 use super::super::words::Words;
 use super::super::{Letter, Links};
-use super::reasons::{all_names, listed, phrase_of, sentence};
+use super::reasons::{all_names, listed, sentence};
 use super::{Layout, name_and_line};
 use crate::domain::digest::{Reminder, Said, Suggestion, Unfinished};
 use crate::domain::message::{DigestKind, DigestSays};
@@ -87,7 +87,7 @@ fn subject(words: Words, digest: &DigestSays, host: &str) -> String {
             words.with("by-host-subject", &[("host", host), ("name", name)])
         }
         ([only], [name]) => {
-            let phrase = only.reasons.first().map_or_else(String::new, |why| listed(words, phrase_of(&why.said)));
+            let phrase = only.reasons.first().map_or_else(String::new, |why| listed(words, why.said.phrase()));
             words.with(subject_key(only), &[("name", name), ("phrase", &phrase)])
         }
         (_, [first, second]) => words.with("digest-subject-two", &[("first", first), ("second", second)]),
@@ -127,7 +127,7 @@ fn heading_key(suggestion: &Suggestion) -> (&'static str, bool) {
         Said::BothLike { .. } => "both-like",
         Said::NotMetYet => "not-met-yet",
     };
-    (key, !phrase_of(first).is_empty())
+    (key, !first.phrase().is_empty())
 }
 
 fn person(words: Words, suggestion: &Suggestion, host: &str, links: &Links) -> PersonWords {
@@ -167,7 +167,7 @@ fn about(words: Words, other: &crate::domain::digest::Other) -> Option<String> {
 }
 
 fn heading(words: Words, suggestion: &Suggestion, names: &str) -> String {
-    let phrase = suggestion.reasons.first().map_or_else(String::new, |why| listed(words, phrase_of(&why.said)));
+    let phrase = suggestion.reasons.first().map_or_else(String::new, |why| listed(words, why.said.phrase()));
     let key = match heading_key(suggestion) {
         _ if suggestion.reasons.is_empty() => "by-host-heading".to_owned(),
         (key @ ("help-each-other" | "they-can-help" | "you-can-help"), false) => format!("{key}-plain"),

@@ -3,14 +3,6 @@
 use super::super::words::Words;
 use crate::domain::digest::Said;
 
-pub fn phrase_of(said: &Said) -> &str {
-    match said {
-        Said::TheyCanHelp { phrase, .. } | Said::YouCanHelp { phrase, .. } => phrase,
-        Said::BothLookFor { phrase, .. } | Said::BothLike { phrase } => phrase,
-        Said::NotMetYet => "",
-    }
-}
-
 /// "poetry, events" as it is said: "poetry and events".
 pub fn listed(words: Words, phrase: &str) -> String {
     match phrase.rsplit_once(", ") {

@@ -1,0 +1,130 @@
+//! Introductions that the host makes, and what the host may not make.
+
+use super::introductions::tell_everybody;
+use super::introductions::{Mutual, introduction, save_introduction};
+use super::outbox::save_message;
+use super::replies::{Link, save_link};
+use super::row::{Columns, Query, time};
+use super::{Result, Store, StoreError};
+use crate::domain::id::{MemberId, OutsiderId, SpaceId};
+use crate::domain::introduction::{Introduction, PartyId, State};
+use crate::domain::message::Message;
+use chrono::{DateTime, NaiveDate, Utc};
+use rusqlite::{Connection, Transaction, named_params};
+use std::collections::BTreeSet;
+
+/// An introduction by the host, with the letters that ask.
+#[derive(Debug, Clone)]
+pub struct HostIntroduction {
+    pub space: SpaceId,
+    pub introduction: Introduction,
+    pub sentence: String,
+    /// Outsiders to whom the host has pressed to write once it is mutual.
+    pub write_to: Vec<OutsiderId>,
+    pub day: NaiveDate,
+    pub letters: Vec<(Message, Link)>,
+}
+
+/// Why two people are not to be introduced, as far as the host may know.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NotBetween {
+    /// One of them has asked for it; which one is nobody's business.
+    AskedNotTo,
+    /// One of them has stopped letters.
+    Stopped,
+}
+
+impl Store {
+    /// Keeps an introduction by the host and asks; when there is nobody to ask, tells everybody at once.
+    pub async fn save_host_introduction(
+        &self,
+        new: HostIntroduction,
+        compose: impl FnOnce(&Mutual) -> (Vec<Message>, Vec<Link>) + Send + 'static,
+        now: DateTime<Utc>,
+    ) -> Result<Introduction> {
+        self.write(move |tx| {
+            insert(tx, &new, now)?;
+            for (letter, link) in &new.letters {
+                save_link(tx, link)?;
+                save_message(tx, letter, now)?;
+            }
+            let (_, mut kept) = introduction(tx, &new.introduction.id)?;
+            if kept.state == State::Mutual {
+                kept = tell_everybody(tx, &new.space, &kept, (new.day, now), compose)?;
+                save_introduction(tx, &kept, now)?;
+            }
+            Ok(kept)
+        })
+        .await
+    }
+
+    /// What speaks against introducing these to each other.
+    pub async fn not_between(&self, parties: &[PartyId]) -> Result<Option<NotBetween>> {
+        let members: Vec<MemberId> = parties.iter().filter_map(|p| p.member().cloned()).collect();
+        self.read(move |c| {
+            for member in &members {
+                if super::members::one_member(c, member)?.standing == crate::domain::member::Standing::Stopped {
+                    return Ok(Some(NotBetween::Stopped));
+                }
+                for other in &members {
+                    let sql = "SELECT 1 AS one FROM kept_apart WHERE member_id = ? AND other_member_id = ? AND why <> 'known'";
+                    if c.one(sql, (member.as_str(), other.as_str()), |row| row.col::<i64>("one"))?.is_some() {
+                        return Ok(Some(NotBetween::AskedNotTo));
+                    }
+                }
+            }
+            Ok(None)
+        })
+        .await
+    }
+
+    /// Members and outsiders who were introduced or are connected, or whose introduction is still open.
+    pub async fn tied_outsiders(&self, space: &SpaceId) -> Result<BTreeSet<(MemberId, OutsiderId)>> {
+        let space = space.clone();
+        self.read(move |c| tied(c, &space)).await
+    }
+}
+
+fn insert(tx: &Transaction, new: &HostIntroduction, now: DateTime<Utc>) -> Result<()> {
+    let introduction = &new.introduction;
+    let state = match introduction.state {
+        State::Suggested => "suggested",
+        State::Mutual => "mutual",
+        _ => return Err(StoreError::Conflict("an introduction begins with asking".to_owned())),
+    };
+    let sql =
+        "INSERT INTO introductions (id, space_id, made_by, state, local_day, host_sentence, suggested_at, expires_at)
+               VALUES (:id, :space, 'host', :state, :day, :sentence, :now, :expires)";
+    let params = named_params! {
+        ":id": introduction.id.as_str(), ":space": new.space.as_str(), ":state": state, ":day": new.day.to_string(),
+        ":sentence": new.sentence, ":now": time(now), ":expires": time(introduction.expires_at),
+    };
+    tx.change(sql, params)?;
+    for (position, party) in introduction.parties.iter().enumerate() {
+        let sql =
+            "INSERT INTO parties (introduction_id, position, space_id, member_id, outsider_id, asked, answer, write_to)
+                   VALUES (:id, :position, :space, :member, :outsider, :asked, :answer, :write_to)";
+        let outsider = party.who.outsider();
+        let params = named_params! {
+            ":id": introduction.id.as_str(), ":position": position as i64, ":space": new.space.as_str(),
+            ":member": party.who.member().map(MemberId::as_str), ":outsider": outsider.map(OutsiderId::as_str),
+            ":asked": party.asked, ":answer": party.answer.as_str(),
+            ":write_to": outsider.is_some_and(|o| new.write_to.contains(o)),
+        };
+        tx.change(sql, params)?;
+    }
+    Ok(())
+}
+
+fn tied(c: &Connection, space: &SpaceId) -> Result<BTreeSet<(MemberId, OutsiderId)>> {
+    let sql = "SELECT p.member_id, q.outsider_id FROM parties p JOIN parties q ON q.introduction_id = p.introduction_id
+               WHERE p.space_id = :space AND p.member_id IS NOT NULL AND q.outsider_id IS NOT NULL
+               UNION
+               SELECT p.member_id, q.outsider_id FROM connection_parties p
+               JOIN connection_parties q ON q.connection_id = p.connection_id
+               WHERE p.space_id = :space AND p.member_id IS NOT NULL AND q.outsider_id IS NOT NULL";
+    let pairs = c.all(sql, named_params! { ":space": space.as_str() }, |row| {
+        Ok((MemberId::new(row.text("member_id")?), OutsiderId::new(row.text("outsider_id")?)))
+    })?;
+    Ok(pairs.into_iter().collect())
+}

@@ -1,0 +1,197 @@
+//! What the host does by hand: introductions of two and three, people from outside, and what happened anyway.
+
+use crate::world::{Page, World, link_in};
+use axum::body::Body;
+use axum::http::{Request, StatusCode};
+use chrono::Duration;
+use elevenses::domain::connection::{OutcomeKind, Stage};
+use elevenses::domain::email_address::EmailAddress;
+use elevenses::flow::find_party::find_party;
+use elevenses::flow::introduce_by_hand::{ByHand, introduce_by_hand};
+use elevenses::flow::sign_in::organiser_link;
+
+const RAFE: &str = "rafe@oralhistory.example";
+const LORNA: &str = "lorna@lornawrites.example";
+const ROCIO: &str = "rocio@tidybooks.example";
+const SUNNIVA: &str = "sunniva@samplehub.example";
+const WREN: &str = "wren@tidewell.example";
+
+/// A signed-in organiser's browser.
+struct Host<'a> {
+    world: &'a World,
+    cookie: String,
+}
+
+impl World {
+    async fn host(&self) -> Host<'_> {
+        let email = EmailAddress::parse("jo@samplehub.example").unwrap();
+        let link = organiser_link(&self.daemon.ctx, &email, &[self.space()], false, self.now).await.unwrap();
+        let path = link.strip_prefix("https://hub.example").unwrap().to_owned();
+        let page = self.request(Request::post(path).body(Body::empty()).unwrap()).await;
+        let cookie = page.headers["set-cookie"].to_str().unwrap().split(';').next().unwrap().to_owned();
+        Host { world: self, cookie }
+    }
+
+    async fn introduced_by_hand(&mut self, who: &[&str], write_to_outsiders: bool) -> Result<usize, String> {
+        let mut parties = Vec::new();
+        for name in who {
+            parties.push(find_party(&self.daemon.ctx, &self.space(), name).await.unwrap());
+        }
+        let wanted = ByHand { parties, sentence: "You all keep bees.".into(), write_to_outsiders };
+        let done = introduce_by_hand(&self.daemon.ctx, &self.space(), &wanted, self.now).await.unwrap();
+        self.tick_after(Duration::minutes(1)).await;
+        done
+    }
+
+    /// Presses yes in the latest letter.
+    async fn says_yes(&mut self, address: &str) {
+        let link = link_in(&self.letter_to(address).text, "/1/yes");
+        assert_eq!(self.post(&link, &[]).await.status, StatusCode::OK);
+        self.tick_after(Duration::minutes(1)).await;
+    }
+}
+
+impl Host<'_> {
+    async fn get(&self, path: &str) -> Page {
+        let request = Request::get(format!("/s/sample-hub/organiser{path}")).header("cookie", &self.cookie);
+        self.world.request(request.body(Body::empty()).unwrap()).await
+    }
+
+    async fn post(&self, path: &str, form: &str) -> Page {
+        let request = Request::post(format!("/s/sample-hub/organiser{path}")).header("cookie", &self.cookie);
+        let request = request.header("content-type", "application/x-www-form-urlencoded");
+        self.world.request(request.body(Body::from(form.to_owned())).unwrap()).await
+    }
+
+    /// The value that a list of the page offers for this name.
+    fn choice(page: &Page, label: &str) -> String {
+        let option = page.body.split("<option value=\"").find(|part| part.contains(&format!(">{label}</option>")));
+        let option = option.unwrap_or_else(|| panic!("no {label} in {}", page.body));
+        option.split('"').next().unwrap().replace(':', "%3A")
+    }
+}
+
+#[tokio::test]
+async fn three_members_are_told_once_all_three_have_said_yes() {
+    let mut world = World::morning().await;
+    assert_eq!(world.introduced_by_hand(&["Rafe", "Lorna", "Rocío"], false).await, Ok(3));
+    let letter = world.letter_to(RAFE);
+    assert_eq!(letter.subject, "Jo would like to introduce you to Lorna and Rocío");
+    assert!(letter.text.contains("Jo writes: “You all keep bees.”"), "{}", letter.text);
+    assert!(!letter.raw.contains(LORNA) && !letter.raw.contains(ROCIO), "no address before all have said yes");
+    world.says_yes(RAFE).await;
+    world.says_yes(LORNA).await;
+    assert_eq!(world.letters().len(), 8 + 3, "two of three is not enough");
+    world.says_yes(ROCIO).await;
+    assert_eq!(world.letters().len(), 8 + 3 + 3, "all three are told at the same moment");
+    let told = world.letter_to(LORNA);
+    assert!(told.text.contains(RAFE) && told.text.contains(ROCIO), "{}", told.text);
+    assert!(told.text.contains("You, Rafe and Rocío all said yes"), "{}", told.text);
+}
+
+#[tokio::test]
+async fn one_missing_yes_of_three_ends_it_silently_and_a_pair_of_it_starts_afresh() {
+    let mut world = World::morning().await;
+    world.introduced_by_hand(&["Rafe", "Lorna", "Rocío"], false).await.unwrap();
+    world.says_yes(RAFE).await;
+    world.says_yes(LORNA).await;
+    world.post(&link_in(&world.letter_to(ROCIO).text, "/1/no"), &[]).await;
+    world.tick_after(Duration::days(8)).await;
+    let about_it = |l: &crate::world::Letter| l.subject.contains("said yes");
+    assert!(!world.letters().iter().any(about_it), "nobody is told");
+    let page = world.get(&link_in(&world.letters_to(RAFE)[1].text, "/1/yes")).await.body;
+    assert!(page.contains("This suggestion is over"), "{page}");
+    assert_eq!(world.introduced_by_hand(&["Rafe", "Lorna"], false).await, Ok(2));
+    world.says_yes(RAFE).await;
+    world.says_yes(LORNA).await;
+    assert!(about_it(&world.letter_to(RAFE)) && about_it(&world.letter_to(LORNA)));
+}
+
+async fn with_wren() -> World {
+    let world = World::morning().await;
+    let host = world.host().await;
+    let entry = format!(
+        "outsider_name=Wren+Ashby&organisation=Tidewell+Trust&outsider_email={}&outsider_needs=bookkeeping+for+organisations",
+        WREN.replace('@', "%40")
+    );
+    let page = host.post("/address-book/add", &entry).await;
+    assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", page.body);
+    world
+}
+
+#[tokio::test]
+async fn somebody_outside_is_matched_for_the_host_and_written_to_only_when_the_host_pressed() {
+    for pressed in [false, true] {
+        let mut world = with_wren().await;
+        let page = world.host().await.get("/address-book").await.body;
+        let proposal = "Rocío is in today and offers what Wren Ashby (Tidewell Trust) is looking for: bookkeeping";
+        assert!(page.contains(proposal), "{page}");
+        assert_eq!(
+            world.introduced_by_hand(&["Rocío", "Wren Ashby"], pressed).await,
+            Ok(1),
+            "only the member is asked"
+        );
+        assert!(world.letters_to(WREN).is_empty(), "not a word before the member's yes");
+        world.says_yes(ROCIO).await;
+        let told = world.letter_to(ROCIO);
+        assert!(told.text.contains(WREN) && told.text.contains("is not at the hub"), "{}", told.text);
+        let letters = world.letters_to(WREN);
+        assert_eq!(letters.len(), usize::from(pressed));
+        for letter in letters {
+            assert_eq!(letter.subject, "Jo at Sample Hub introduces you to Rocío");
+            assert!(letter.text.contains(ROCIO) && !letter.text.contains("/m/"), "{}", letter.text);
+        }
+    }
+}
+
+#[tokio::test]
+async fn nobody_is_ever_written_to_because_they_stand_in_the_address_book() {
+    let mut world = with_wren().await;
+    world.tick_after(Duration::days(3)).await;
+    assert!(world.letters().iter().all(|l| l.to != WREN && !l.raw.contains("Wren")));
+}
+
+#[tokio::test]
+async fn who_stopped_cannot_be_asked_and_two_of_the_same_are_not_two() {
+    let mut world = World::morning().await;
+    world.post(&link_in(&world.letter_to(LORNA).text, "/stop"), &[]).await;
+    assert!(world.introduced_by_hand(&["Rafe", "Lorna"], false).await.unwrap_err().contains("stopped letters"));
+    assert!(world.introduced_by_hand(&["Rafe", "Rafe"], false).await.unwrap_err().contains("different people"));
+    assert!(find_party(&world.daemon.ctx, &world.space(), "Nobody").await.is_err());
+}
+
+#[tokio::test]
+async fn the_host_introduces_and_records_through_the_pages() {
+    let mut world = World::morning().await;
+    {
+        let host = world.host().await;
+        let form = host.get("/introduce").await;
+        let (rafe, sunniva) = (Host::choice(&form, "Rafe"), Host::choice(&form, "Sunniva"));
+        let page = host.post("/introduce", &format!("first={rafe}&second={rafe}")).await;
+        assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(page.body.contains("two or three different people"), "{}", page.body);
+        let page = host.post("/introduce", &format!("first={rafe}&second={sunniva}&sentence=Tapes!")).await;
+        assert_eq!(page.headers["location"], "/s/sample-hub/organiser/introduce/asked?count=2");
+        let record = format!("first={rafe}&second={sunniva}&outcome=mutual_support&stage=ongoing&on_day=2026-02-03");
+        assert_eq!(host.post("/record", &record).await.status, StatusCode::SEE_OTHER);
+        let alone = "outcome=new_coworker&stage=new&words=Somebody+asked+about+joining.";
+        assert_eq!(host.post("/record", alone).await.status, StatusCode::SEE_OTHER);
+        let page = host.post("/record", &format!("first={rafe}&second={sunniva}&on_day=2027-01-01")).await;
+        assert!(page.body.contains("is in the future"), "{}", page.body);
+    }
+    world.tick_after(Duration::minutes(1)).await;
+    assert!(world.letter_to(SUNNIVA).text.contains("Tapes!"));
+    let (connections, alone) = world.daemon.ctx.store.connections(&world.space().id).await.unwrap();
+    assert_eq!((connections.len(), alone.len()), (1, 1));
+    let outcome = &connections[0].outcomes[0];
+    assert_eq!((outcome.kind, outcome.stage), (OutcomeKind::MutualSupport, Stage::Ongoing));
+}
+
+#[tokio::test]
+async fn these_pages_are_for_the_organisers_of_the_space() {
+    let world = World::morning().await;
+    for page in ["/introduce", "/record", "/address-book", "/address-book/add"] {
+        assert_eq!(world.get(&format!("/s/sample-hub/organiser{page}")).await.status, StatusCode::UNAUTHORIZED);
+        assert!(world.post(&format!("/s/sample-hub/organiser{page}"), &[]).await.status.is_client_error());
+    }
+}
