@@ -98,8 +98,11 @@ pub enum Said {
 pub struct Suggested {
     pub introduction: IntroductionId,
     pub matched: Match,
-    /// The place in the match of the party that has given a standing yes and is not asked.
-    pub unasked: Option<usize>,
+    /// One of them has given a standing yes, so the other's is enough.
+    pub standing: bool,
+    /// The places in the match of those who hear nothing of it: they are not asked, or have said that they know the
+    /// other. The others hear of it all the same.
+    pub quiet: Vec<usize>,
 }
 
 impl Digest {
@@ -123,7 +126,7 @@ pub fn compose(suggested: &[Suggested], people: &[Shown]) -> Vec<Digest> {
     let digest_of = |reader: &Shown| {
         let asked = |s: &&Suggested| {
             let place = s.matched.people.iter().position(|id| *id == reader.id);
-            place.is_some() && place != s.unasked
+            place.is_some_and(|place| !s.quiet.contains(&place))
         };
         let mut own: Vec<&Suggested> = suggested.iter().filter(asked).collect();
         own.sort_by(|x, y| y.matched.score.total_cmp(&x.matched.score));
@@ -147,7 +150,7 @@ fn suggestion(suggested: &Suggested, position: usize, reader: &Shown, people: &[
         introduction: suggested.introduction.clone(),
         others: places.iter().map(shown).collect::<Option<_>>()?,
         reasons: places.iter().enumerate().flat_map(whys).collect(),
-        standing: suggested.unasked.is_some(),
+        standing: suggested.standing,
         host_sentence: String::new(),
     })
 }

@@ -105,6 +105,8 @@ pub enum Nobody {
     NoReason,
     /// Somebody is asked about what they offer; they have said yes to that beforehand.
     OnlyStanding,
+    /// Whom we had for them they have said they know.
+    OwnAnswer,
     /// Their introductions rest, because three digests went unanswered.
     Silent,
 }
@@ -118,6 +120,7 @@ impl Nobody {
             Nobody::MetEverybody => "met_everybody",
             Nobody::NoReason => "no_reason",
             Nobody::OnlyStanding => "only_standing",
+            Nobody::OwnAnswer => "own_answer",
             Nobody::Silent => "silent",
         }
     }

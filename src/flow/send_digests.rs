@@ -46,7 +46,11 @@ pub(super) fn plan(space: &Space, snapshot: &Snapshot, firing: &Firing, now: Dat
     let kind = if snapshot.room.late.is_some() { DigestKind::Addendum } else { DigestKind::Digest };
     let written = digests.iter().map(|d| letter(space, snapshot, kind, d, firing, now)).collect::<Result<Vec<_>>>()?;
     let note = format!("{} letters, {} people in", written.len(), snapshot.in_today);
-    let empty = if kind == DigestKind::Digest { nothing_to_say(snapshot, &morning, &digests, now) } else { Vec::new() };
+    let empty = if kind == DigestKind::Digest {
+        nothing_to_say(snapshot, &morning, (&suggested, &digests), now)
+    } else {
+        Vec::new()
+    };
     Ok(DigestRun {
         space: space.id.clone(),
         firing: FiringId::new(new_id(now)),
@@ -69,20 +73,26 @@ fn introduction(space: &Space, snapshot: &Snapshot, matched: &matching::Match, n
         id: open.map_or_else(|| IntroductionId::new(new_id(now)), |open| open.introduction.clone()),
         again: open.is_some(),
         unasked: open.map_or_else(|| matched.unasked(&snapshot.room), |open| open.unasked),
+        known: open.map(|open| open.known.clone()).unwrap_or_default(),
         matched: matched.clone(),
         expires_at: now + space.settings.rules.answer_within,
     }
 }
 
 fn suggested(new: &NewIntroduction) -> Suggested {
-    Suggested { introduction: new.id.clone(), matched: new.matched.clone(), unasked: new.unasked }
+    Suggested {
+        introduction: new.id.clone(),
+        matched: new.matched.clone(),
+        standing: new.unasked.is_some(),
+        quiet: new.unasked.into_iter().chain(new.known.iter().copied()).collect(),
+    }
 }
 
 /// A row for everybody who hears of nobody, with the word for why.
 fn nothing_to_say(
     snapshot: &Snapshot,
     morning: &matching::Morning,
-    digests: &[Digest],
+    (suggested, digests): (&[Suggested], &[Digest]),
     now: DateTime<Utc>,
 ) -> Vec<NewDigest> {
     let silent = snapshot.silent.iter().map(|member| (&member.id, Nobody::Silent));
@@ -90,14 +100,17 @@ fn nothing_to_say(
     let told = |member: &MemberId| digests.iter().any(|d| d.member == *member);
     let left_out = |member: &MemberId| morning.nobody.iter().any(|(id, _)| id == member);
     let people = snapshot.room.people.iter().map(|p| &p.id).filter(|id| !told(id) && !left_out(id));
-    let standing = people.map(|id| (id, Nobody::OnlyStanding));
+    let asked_about = |id: &MemberId| {
+        suggested.iter().any(|s| s.standing && s.quiet.iter().any(|place| s.matched.people.get(*place) == Some(id)))
+    };
+    let quiet = people.map(|id| (id, if asked_about(id) { Nobody::OnlyStanding } else { Nobody::OwnAnswer }));
     let row = |(member, why): (&MemberId, Nobody)| NewDigest {
         id: DigestId::new(new_id(now)),
         member: member.clone(),
         introductions: Vec::new(),
         letter: Err(why.as_str()),
     };
-    silent.chain(nobody).chain(standing).map(row).collect()
+    silent.chain(nobody).chain(quiet).map(row).collect()
 }
 
 /// The one letter that says that introductions rest.

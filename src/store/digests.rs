@@ -58,6 +58,8 @@ pub struct Open {
     pub people: [MemberId; 2],
     /// The place of the party that is not asked, if there is one.
     pub unasked: Option<usize>,
+    /// The places of those who have said that they know the other.
+    pub known: Vec<usize>,
 }
 
 /// A morning decided: what is kept, and what goes to the outbox.
@@ -86,6 +88,8 @@ pub struct NewIntroduction {
     pub matched: Match,
     /// The place of the party that has given a standing yes and is not asked.
     pub unasked: Option<usize>,
+    /// The places of those who have said to it, while it is open, that they know the other.
+    pub known: Vec<usize>,
     pub expires_at: DateTime<Utc>,
 }
 
@@ -425,7 +429,7 @@ fn past(c: &Connection, space: &SpaceId, day: NaiveDate, now: DateTime<Utc>) -> 
 /// the first and a yes to the second are two yeses to one. By time alone, whatever was answered.
 fn still_open(c: &Connection, space: &SpaceId, now: DateTime<Utc>) -> Result<Vec<Open>> {
     let sql =
-        "SELECT i.id, p.member_id AS a, q.member_id AS b, p.asked AS a_asked, q.asked AS b_asked FROM introductions i
+        "SELECT i.id, p.member_id AS a, q.member_id AS b, p.asked AS a_asked, q.asked AS b_asked, p.answer AS a_answer, q.answer AS b_answer FROM introductions i
                JOIN parties p ON p.introduction_id = i.id AND p.position = 0
                JOIN parties q ON q.introduction_id = i.id AND q.position = 1
                WHERE i.space_id = :space AND i.expires_at > :now AND i.state IN ('suggested', 'ended')
@@ -434,17 +438,20 @@ fn still_open(c: &Connection, space: &SpaceId, now: DateTime<Utc>) -> Result<Vec
                  AND NOT EXISTS (SELECT 1 FROM parties t WHERE t.introduction_id = i.id AND t.answer = 'withdrawn')";
     c.all(sql, named_params! { ":space": space.as_str(), ":now": time(now) }, |row| {
         let asked = [row.col::<bool>("a_asked")?, row.col("b_asked")?];
+        let answers = [row.word("a_answer", Answer::parse)?, row.word("b_answer", Answer::parse)?];
         Ok(Open {
             introduction: IntroductionId::new(row.text("id")?),
             people: [MemberId::new(row.text("a")?), MemberId::new(row.text("b")?)],
             unasked: asked.iter().position(|asked| !asked),
+            known: (0..2).filter(|place| answers[*place] == Answer::Known).collect(),
         })
     })
 }
 
-/// Pairs one side of which is not to be brought together with the other, and those connected already. When a morning
-/// is looked at `again` (to explain it), what one side answered to a suggestion that is still open does not count:
-/// nobody is shown an answer before it is mutual, not the organiser either.
+/// Pairs one side of which is not to be brought together with the other, and those connected already. "We know each
+/// other" from one side does not count while that suggestion is open: the other side's letters must not depend on it
+/// (the one who said so hears nothing of the pair, see `Suggested::quiet`), and nobody is shown an answer before it is
+/// mutual, not the organiser either.
 fn apart(
     c: &Connection,
     space: &SpaceId,
@@ -453,11 +460,11 @@ fn apart(
     now: DateTime<Utc>,
 ) -> Result<Vec<(MemberId, MemberId)>> {
     let sql = "SELECT k.member_id AS a, k.other_member_id AS b FROM kept_apart k
-               WHERE k.space_id = :space AND NOT (:again AND EXISTS (
+               WHERE k.space_id = :space AND NOT (k.why = 'known' AND EXISTS (
                    SELECT 1 FROM introductions i
                    JOIN parties p ON p.introduction_id = i.id AND p.member_id = k.member_id
                    JOIN parties q ON q.introduction_id = i.id AND q.member_id = k.other_member_id
-                   WHERE i.expires_at > :now))
+                   WHERE i.expires_at > :now AND i.state NOT IN ('mutual', 'told', 'met')))
                UNION
                SELECT p.member_id, q.member_id FROM connection_parties p
                JOIN connection_parties q ON q.connection_id = p.connection_id AND q.position > p.position
@@ -470,7 +477,7 @@ fn apart(
                  AND (i.state IN ('mutual', 'told', 'met') OR (:late AND i.local_day = :day))
                  AND p.member_id IS NOT NULL AND q.member_id IS NOT NULL";
     let params = named_params! {
-        ":space": space.as_str(), ":again": look == Look::Again, ":late": look == Look::Late, ":day": day.to_string(),
+        ":space": space.as_str(), ":late": look == Look::Late, ":day": day.to_string(),
         ":now": time(now),
     };
     c.all(sql, params, |row| Ok((MemberId::new(row.text("a")?), MemberId::new(row.text("b")?))))
@@ -487,7 +494,8 @@ fn usually_in(c: &Connection, space: &SpaceId, day: NaiveDate) -> Result<f64> {
 /// Members whose last digest before this day named nobody.
 fn had_nobody(c: &Connection, space: &SpaceId, day: NaiveDate) -> Result<BTreeSet<String>> {
     let sql = "SELECT member_id, MAX(local_day) AS latest, empty_because FROM digests
-               WHERE space_id = ? AND local_day < ? GROUP BY member_id HAVING empty_because IS NOT NULL";
+               WHERE space_id = ? AND local_day < ? GROUP BY member_id
+               HAVING empty_because IS NOT NULL AND empty_because NOT IN ('only_standing', 'own_answer')";
     Ok(c.all(sql, (space.as_str(), day.to_string()), |row| row.text("member_id"))?.into_iter().collect())
 }
 

@@ -331,6 +331,7 @@ me-empty-asked_for_none = Nobody to suggest today: you asked for none.
 me-empty-empty_profile = Nobody to suggest today, because we do not know what you are looking for. One line is enough.
 me-empty-met_everybody = Nobody to suggest today: you have met everybody who is in, or were asked about them lately.
 me-empty-only_standing = Nobody to suggest today. Somebody may be introduced to you about what you offer, since you are happy to be asked.
+me-empty-own_answer = Nobody new to suggest today.
 me-empty-silent = Introductions rest, because three letters went unanswered.
 me-empty-no_reason = Nobody to suggest today: we found no good reason, and a silly one is worse than none.
 pause-title = Pause introductions for a week?
