@@ -109,6 +109,9 @@ BEGIN SELECT RAISE(ABORT, 'the consent ledger is append-only'); END;
 CREATE TRIGGER consents_are_not_deleted BEFORE DELETE ON consents
 BEGIN SELECT RAISE(ABORT, 'the consent ledger is append-only'); END;
 
+-- When somebody came; `said_at` moves when they change what they said.
+ALTER TABLE check_ins ADD COLUMN came_at TEXT;
+
 -- Three digests unanswered in a row: since when introductions rest, until the member says otherwise.
 ALTER TABLE members ADD COLUMN silent_since TEXT;
 

@@ -210,10 +210,10 @@ impl Store {
     pub async fn who_is_in(&self, space: &SpaceId, day: NaiveDate) -> Result<Vec<InToday>> {
         let space = space.clone();
         self.read(move |c| {
-            let sql = "SELECT m.id, m.name, c.here_as, c.today_line, c.wants_introductions, c.said_at
+            let sql = "SELECT m.id, m.name, c.here_as, c.today_line, c.wants_introductions, COALESCE(c.came_at, c.said_at) AS said_at
                        FROM check_ins c JOIN members m ON m.id = c.member_id
                        WHERE c.space_id = ? AND c.local_day = ? AND c.left_at IS NULL
-                       ORDER BY c.said_at, m.name";
+                       ORDER BY said_at, m.name";
             c.all(sql, (space.as_str(), day.to_string()), in_today)
         })
         .await
@@ -444,11 +444,11 @@ fn save_day(tx: &Transaction, record: &CheckInRecord, member: &MemberId) -> Resu
     let sql = "SELECT said_at FROM check_ins WHERE member_id = ? AND local_day = ?";
     let before = tx.one(sql, (member.as_str(), record.local_day.to_string()), |row| row.time("said_at"))?;
     let sql = "INSERT INTO check_ins (id, space_id, member_id, local_day, here_as, today_line, wants_introductions, place,
-                                      came_with, stay, on_round_table, source, said_at)
+                                      came_with, stay, on_round_table, source, said_at, came_at)
                VALUES (:id, :space, :member, :day,
                        COALESCE(:here_as, (SELECT here_as FROM members WHERE id = :member), 'coworker'),
                        COALESCE(:today_line, ''), :wants, COALESCE(:place, ''), COALESCE(:came_with, ''),
-                       COALESCE(:stay, 'all_day'), COALESCE(:round, 0), :source, :said_at)
+                       COALESCE(:stay, 'all_day'), COALESCE(:round, 0), :source, :said_at, :said_at)
                ON CONFLICT (space_id, member_id, local_day) DO UPDATE
                SET here_as = COALESCE(:here_as, here_as), today_line = COALESCE(:today_line, today_line),
                    wants_introductions = :wants, place = COALESCE(:place, place),

@@ -53,7 +53,8 @@ pub async fn home(State(app): State<App>) -> Result<Response> {
     let (words, now) = (Words::of(&space.settings.locale), app.clock.now());
     let day = space.local_day(now);
     let people = app.ctx.store.who_is_in(&space.id, day).await?;
-    let letters = app.ctx.store.outbox(Some(&space.id), None, 100).await?;
+    let mut letters = app.ctx.store.outbox(Some(&space.id), None, 100).await?;
+    letters.sort_by_key(|x| (std::cmp::Reverse(x.created_at), x.name.clone()));
     let row = |x: &OutboxRow| LetterRow {
         id: x.id.to_string(),
         to: x.name.clone().unwrap_or_else(|| x.recipient.to_string()),

@@ -119,7 +119,7 @@ fn buttons(visitor: &Visitor, position: u32, seen: Seen, wanted: Option<Answer>)
             (Answer::No, button(Answer::No, "answer-no-button")),
             (Answer::Known, button(Answer::Known, "answer-known-button")),
         ],
-        Seen::Open { own: Answer::No } => vec![(Answer::Yes, button(Answer::Yes, "answer-yes-button"))],
+        Seen::Open { own: Answer::No } => vec![(Answer::Yes, button(Answer::Yes, "answer-changed-button").second())],
         Seen::Open { .. } => vec![(Answer::None, button(Answer::None, "answer-back-button").second())],
         Seen::TooLate { .. } | Seen::Stopped | Seen::NotYet | Seen::Introduced => vec![],
     };
