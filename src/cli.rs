@@ -11,6 +11,7 @@ mod letters;
 mod needs;
 mod outbox;
 mod progress;
+mod report;
 mod run;
 mod schedule;
 
@@ -71,6 +72,8 @@ enum Command {
     Preview(letters::Preview),
     /// Says why two people were or were not put forward, or why somebody heard of nobody.
     Explain(letters::Explain),
+    /// Says what a week came to: who checked in, whom they met, what a host could do next.
+    Report(report::Report),
     /// Shows where each message is, and why.
     #[command(subcommand)]
     Outbox(outbox::Outbox),
@@ -174,6 +177,7 @@ async fn execute(cli: Cli) -> Result<Ended> {
         Command::Schedule(schedule) => schedule.execute(),
         Command::Preview(preview) => preview.execute(&settings).await,
         Command::Explain(explain) => explain.execute(&settings).await,
+        Command::Report(report) => report.execute(&settings).await,
         Command::Outbox(outbox) => outbox.execute(&settings).await,
         Command::Needs(needs) => needs.execute(&settings).await,
         Command::Introduce(introduce) => introduce.execute(&settings).await,

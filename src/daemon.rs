@@ -216,6 +216,7 @@ fn log(ticked: &Ticked) {
             Fired::Ran { space, fires, letters, made_up } => {
                 tracing::info!(space, letters, made_up, "{} letters written", fires.as_str());
             }
+            Fired::DayLine { space, letters } => tracing::info!(space, letters, "the day's line written"),
             Fired::Skipped { space, fires, why } => tracing::warn!(space, "no {} letters: {why}", fires.as_str()),
         }
     }

@@ -20,3 +20,4 @@ pub mod schedule;
 pub mod space;
 pub mod text;
 pub mod topic;
+pub mod week;

@@ -3,8 +3,10 @@
 //! Every word comes from the catalogue of the space's language (`words`); a letter's layout is a folder of
 //! templates. Values arrive clean from the domain; HTML is escaped by the templates.
 
+pub mod figures;
 mod letters;
 mod links;
+pub mod week;
 pub mod words;
 
 pub use letters::{all_names, letter, sentence};

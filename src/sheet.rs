@@ -8,6 +8,7 @@ mod csv_file;
 mod dates;
 
 pub use columns::Columns;
+pub use csv_file::write;
 pub use dates::{DateOrder, Stamp};
 
 use crate::domain::check_in::RawSubmission;

@@ -20,9 +20,11 @@ mod organisers;
 mod outbox;
 mod outsiders;
 mod replies;
+mod reports;
 mod row;
 mod says;
 mod spaces;
+mod weeks;
 mod worker;
 
 pub use alarms::{Alarm, MAIL_HALTED, RELAY_UNREACHABLE};
@@ -39,6 +41,7 @@ pub use needs_you::{Need, NeedKind, NewNeed};
 pub use organisers::{Organiser, TokenHolder};
 pub use outbox::{Attempt, Claimed, OutboxRow};
 pub use replies::{Link, LinkSubject};
+pub use reports::{DayFigures, Occasion, ReportRun};
 pub use spaces::{FiringRow, StoredSpace};
 
 use chrono::{DateTime, Utc};

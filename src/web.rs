@@ -16,6 +16,7 @@ mod met;
 mod organiser;
 mod page;
 mod session;
+mod week;
 
 use crate::clock::Clock;
 use crate::domain::id::MemberId;
@@ -85,6 +86,8 @@ pub fn router(app: App) -> Router {
         .route("/s/{space}/organiser/address-book", get(by_hand::address_book))
         .route("/s/{space}/organiser/address-book/add", get(by_hand::add).post(by_hand::do_add))
         .route("/s/{space}/organiser/address-book/{id}/remove", post(by_hand::remove))
+        .route("/s/{space}/organiser/week", get(week::show))
+        .route("/s/{space}/organiser/week.csv", get(week::csv))
         .route("/c/{token}", get(confirm::show).post(confirm::press))
         .route("/m/{token}", get(member::page))
         .route("/m/{token}/check-in", get(check_in::own_form).post(check_in::own_submit))

@@ -6,8 +6,10 @@
 
 mod assign;
 mod evidence;
+mod unmet;
 
 pub use evidence::{Evidence, Reason, ReasonKind};
+pub use unmet::{Shared, Unmet, unmet};
 
 use super::id::MemberId;
 use super::member::Profile;

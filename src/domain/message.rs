@@ -128,6 +128,13 @@ pub struct ReportSection {
     pub rows: Vec<[String; 3]>,
 }
 
+impl ReportSection {
+    /// Whether any row says of what it is a share: else there is no third column.
+    pub fn compares(&self) -> bool {
+        self.rows.iter().any(|[.., of]| !of.is_empty())
+    }
+}
+
 /// One of the others in a mutual introduction.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Introduced {

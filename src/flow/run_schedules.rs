@@ -4,6 +4,7 @@
 //! and said. Several missed ones collapse into the last.
 
 use super::ask_follow_ups::ask_follow_ups;
+use super::report_day::{DayLine, report_day};
 use super::report_week::send_report;
 use super::send_digests::send_digests;
 use super::{Context, Firing};
@@ -16,8 +17,22 @@ use chrono::{DateTime, Duration, Utc};
 /// What one schedule did.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Fired {
-    Ran { space: String, fires: Fires, letters: usize, made_up: bool },
-    Skipped { space: String, fires: Fires, why: String },
+    Ran {
+        space: String,
+        fires: Fires,
+        letters: usize,
+        made_up: bool,
+    },
+    Skipped {
+        space: String,
+        fires: Fires,
+        why: String,
+    },
+    /// What became of the day's digests, to the organisers.
+    DayLine {
+        space: String,
+        letters: usize,
+    },
 }
 
 /// Runs every schedule that is due, and says when the next one is.
@@ -39,8 +54,21 @@ pub async fn run_schedules(ctx: &Context, now: DateTime<Utc>) -> Result<(Vec<Fir
             let after = schedule.next_after(now).map(|at| at.with_timezone(&Utc));
             next = [next, after].into_iter().flatten().min();
         }
+        match day_line(ctx, &space, now).await {
+            DayLine::Nothing => {}
+            DayLine::At(at) => next = next.into_iter().chain([at]).min(),
+            DayLine::Written(letters) => fired.push(Fired::DayLine { space: space.slug.clone(), letters }),
+        }
     }
     Ok((fired, next))
+}
+
+/// In trouble it is left out: it only says what the organiser's page says as well.
+async fn day_line(ctx: &Context, space: &Space, now: DateTime<Utc>) -> DayLine {
+    report_day(ctx, space, now).await.unwrap_or_else(|error| {
+        tracing::error!(space = space.slug, "the day's line could not be written: {error:#}");
+        DayLine::Nothing
+    })
 }
 
 async fn run_schedule(

@@ -80,6 +80,13 @@ impl<'a> Layout<'a> {
         textwrap::fill(text.as_ref(), options(&format!("{number}. "), "   "))
     }
 
+    /// A row of a table: what, how many, compared with what.
+    fn wrap_row(&self, row: &[String; 3]) -> String {
+        let [what, number, of] = row;
+        let of = if of.is_empty() { String::new() } else { format!(" ({of})") };
+        textwrap::fill(&format!("{what}: {number}{of}"), options("   ", "     "))
+    }
+
     fn finish(self, text: String, html: String, stop_url: Option<String>) -> Letter {
         Letter { subject: self.subject, text: text.trim_end().to_owned() + "\n", html, stop_url }
     }

@@ -1,4 +1,4 @@
-//! CSV bytes to rows. A torn or overlong row is a complaint of its own.
+//! CSV bytes to rows, and rows to a file. A torn or overlong row is a complaint of its own.
 
 use super::SheetComplaint;
 
@@ -49,4 +49,19 @@ fn right_width(cells: Vec<String>, width: usize) -> Result<Vec<String>, String> 
         "it has {} cells where the headings have {width}; the file may have been cut off or edited by hand",
         cells.len()
     ))
+}
+
+/// Rows as a file that spreadsheet programs open.
+pub fn write(rows: impl Iterator<Item = Vec<String>>) -> std::io::Result<String> {
+    let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
+    for row in rows {
+        writer.write_record(row.into_iter().map(harmless))?;
+    }
+    let bytes = writer.into_inner().map_err(csv::IntoInnerError::into_error)?;
+    String::from_utf8(bytes).map_err(std::io::Error::other)
+}
+
+/// A spreadsheet program would run what begins like a formula, whoever wrote it.
+fn harmless(cell: String) -> String {
+    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell }
 }

@@ -90,3 +90,12 @@ fn a_whole_name_gives_only_its_first_word_to_be_shown() {
     let (_, raw) = sheet.rows[0].read.clone().unwrap();
     assert_eq!((raw.get("name"), raw.get("surname")), (Some("Lorna"), Some("Keane")));
 }
+
+#[test]
+fn what_is_written_can_be_read_and_runs_nothing() {
+    let rows = [vec!["What", "Number"], vec!["said, “so”\nand more", "2"], vec!["=HYPERLINK(\"x\")", "-1"]];
+    let file = write(rows.iter().map(|row| row.iter().map(|cell| (*cell).to_owned()).collect())).unwrap();
+    let table = super::csv_file::read(file.as_bytes()).unwrap();
+    assert_eq!(table.rows[0].1.as_ref().unwrap()[0], "said, “so”\nand more");
+    assert_eq!(table.rows[1].1.as_ref().unwrap(), &["'=HYPERLINK(\"x\")", "'-1"]);
+}

@@ -9,7 +9,7 @@ use crate::domain::id::{OrganiserId, SpaceId};
 use crate::domain::link::Nonce;
 use crate::domain::message::Message;
 use chrono::{DateTime, Utc};
-use rusqlite::named_params;
+use rusqlite::{Row, named_params};
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct Organiser {
@@ -22,6 +22,10 @@ pub struct Organiser {
 pub struct TokenHolder {
     pub space: SpaceId,
     pub name: String,
+}
+
+fn organiser(row: &Row) -> Result<Organiser> {
+    Ok(Organiser { id: OrganiserId::new(row.text("id")?), email: row.email("email")? })
 }
 
 impl Store {
@@ -45,6 +49,17 @@ impl Store {
                 tx.change(sql, (&id, space.as_str()))?;
             }
             Ok(OrganiserId::new(id))
+        })
+        .await
+    }
+
+    /// Those who may see this space, the first to be added first.
+    pub async fn organisers_of(&self, space: &SpaceId) -> Result<Vec<Organiser>> {
+        let space = space.clone();
+        self.read(move |c| {
+            let sql = "SELECT o.id, o.email FROM organiser_spaces s JOIN organisers o ON o.id = s.organiser_id
+                       WHERE s.space_id = ? ORDER BY o.created_at, o.id";
+            c.all(sql, [space.as_str()], organiser)
         })
         .await
     }
@@ -86,9 +101,7 @@ impl Store {
         self.read(move |c| {
             let sql = "SELECT o.id, o.email FROM sessions s JOIN organisers o ON o.id = s.organiser_id
                        WHERE s.cookie_hash = ? AND s.expires_at > ?";
-            let organiser = c.one(sql, (&cookie_hash, time(now)), |row| {
-                Ok(Organiser { id: OrganiserId::new(row.text("id")?), email: row.email("email")? })
-            })?;
+            let organiser = c.one(sql, (&cookie_hash, time(now)), organiser)?;
             let Some(organiser) = organiser else { return Ok(None) };
             let sql = "SELECT space_id FROM organiser_spaces WHERE organiser_id = ?";
             let spaces = c.all(sql, [organiser.id.as_str()], |row| row.text("space_id"))?;

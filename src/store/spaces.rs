@@ -149,6 +149,21 @@ pub(super) fn save_firing(
     firing: &NewFiring,
     now: DateTime<Utc>,
 ) -> Result<bool> {
+    let mine = keep_firing(tx, space, fires, firing, now)?;
+    let sql =
+        "UPDATE schedules SET handled_until = MAX(handled_until, :due) WHERE space_id = :space AND fires = :fires";
+    tx.change(sql, named_params! { ":due": time(firing.due_at), ":space": space.as_str(), ":fires": fires.as_str() })?;
+    Ok(mine)
+}
+
+/// The same without a schedule.
+pub(super) fn keep_firing(
+    tx: &rusqlite::Transaction,
+    space: &SpaceId,
+    fires: Fires,
+    firing: &NewFiring,
+    now: DateTime<Utc>,
+) -> Result<bool> {
     let sql = "INSERT INTO firings (id, space_id, fires, due_at, local_day, fired_at, result, note)
                VALUES (:id, :space, :fires, :due, :day, :now, :result, :note)
                ON CONFLICT (space_id, fires, due_at) DO NOTHING";
@@ -156,9 +171,5 @@ pub(super) fn save_firing(
         ":id": firing.id, ":space": space.as_str(), ":fires": fires.as_str(), ":due": time(firing.due_at),
         ":day": firing.day.to_string(), ":now": time(now), ":result": firing.result, ":note": firing.note,
     };
-    let mine = tx.change(sql, params)? == 1;
-    let sql =
-        "UPDATE schedules SET handled_until = MAX(handled_until, :due) WHERE space_id = :space AND fires = :fires";
-    tx.change(sql, named_params! { ":due": time(firing.due_at), ":space": space.as_str(), ":fires": fires.as_str() })?;
-    Ok(mine)
+    Ok(tx.change(sql, params)? == 1)
 }

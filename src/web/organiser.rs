@@ -98,7 +98,12 @@ pub async fn today(State(app): State<App>, Path(space): Path<String>, jar: Cooki
 fn pages(space: &Space, words: Words) -> Vec<Anchor> {
     let page =
         |path: &str, key: &str| Anchor { url: format!("/s/{}/organiser/{path}", space.slug), label: words.say(key) };
-    vec![page("introduce", "by-hand-title"), page("record", "record-title"), page("address-book", "address-book-title")]
+    vec![
+        page("introduce", "by-hand-title"),
+        page("record", "record-title"),
+        page("address-book", "address-book-title"),
+        page("week", "today-week"),
+    ]
 }
 
 pub async fn settle(

@@ -149,12 +149,6 @@ own-data-text = With this link you can have everything that { $space } keeps abo
 own-data-button = Open
 own-data-why = You get this because somebody asked for it on your page.
 
-## To the organisers
-
-report-preheader = What the week brought.
-report-page = The same as a page
-report-why = You get this because you are an organiser of { $space }.
-
 ## Is this your address?
 
 confirm-subject = Is this you? Check in at { $space }
@@ -371,7 +365,7 @@ today-needs-none = Nothing needs you.
 today-out = What went out ({ $count })
 today-out-none = Nothing has gone out today.
 today-back = Today
-today-pages = By hand
+today-pages = Your other pages
 column-name = Name
 column-since = Since
 column-line = Working on
@@ -460,6 +454,154 @@ proposal-link = Introduce { $member } and { $outsider }
 ## The map of connections
 
 map-title = The map of connections
+
+## The week's letter and page: the same figures
+
+report-subject = { $space }: { $connections } last week
+report-subject-now = { $space }: { $connections } so far this week
+report-subject-quiet = { $space }: a quiet week (0)
+report-preheader = Who came, whom they met, and what you could do next.
+report-why = You get this because you are an organiser of { $space }.
+report-when-now = This week so far
+report-when-last = Last week
+report-when-earlier = In the week from { $day },
+report-opening = { $when } { $people } and { $connections } came out of { $suggestions }.
+report-opening-none-yet = { $when } { $people }. No new connection has come out of { $suggestions } yet: some take longer than a week.
+report-opening-no-suggestions = { $when } { $people }. Nobody was suggested to anybody.
+report-opening-quiet = { $when } nobody checked in. Every hub has quiet weeks.
+count-checked-in =
+    { $count ->
+        [0] nobody checked in
+        [one] one person checked in
+       *[other] { $count } people checked in
+    }
+count-new-connections =
+    { $count ->
+        [one] 1 new connection
+       *[other] { $count } new connections
+    }
+count-suggestions =
+    { $count ->
+        [one] 1 suggestion
+       *[other] { $count } suggestions
+    }
+report-of = of { $of }
+report-of-percent = of { $of }, { $percent }%
+report-or-more = { $number } or more
+report-or-fewer = { $number } or fewer
+report-column-what = What
+report-column-number = How many
+report-column-of = Compared with
+report-page = See it on its page
+
+report-funnel = From suggested to met
+report-funnel-host = From suggested to met: the ones you made
+report-funnel-none = Nobody was suggested to anybody.
+report-funnel-note = A new connection is two people who both said yes and were told how to reach each other.
+report-funnel-left-out = How many pairs have both answered is left out: among so few it could show who said no.
+report-funnel-disagree =
+    { $count ->
+        [one] About one of those that met, one says so and the other does not.
+       *[other] About { $count } of those that met, one says so and the other does not.
+    }
+funnel-suggested = Pairs suggested
+funnel-reached = The letter reached both
+funnel-both-answered = Both answered
+funnel-both-yes = Both said yes
+funnel-asked = Asked “did you meet?”
+funnel-answered = At least one of them answered
+funnel-met = Met
+funnel-planned = Planning to
+funnel-no = Did not meet
+funnel-not-known = Not known
+funnel-not-asked = Not asked yet
+funnel-came-of-it = Something came of it
+
+report-outcomes = What came of it
+report-outcomes-none = Nothing has been told yet. People are asked a few days after they were introduced.
+report-stage-planned = { $count } planned
+report-stage-new = { $count } new
+report-stage-ongoing = { $count } ongoing
+report-month-and-ever = { $month } in 30 days, { $ever } in all
+report-and-more = And { $count } more, on the page.
+report-quote = “{ $words }” – { $who }, { $kind }
+report-a-member = a member
+report-somebody-gone = somebody who has left
+
+report-by-hand = Made by hand ({ $count })
+report-to-introduce = People to introduce by hand ({ $count })
+report-to-introduce-what = They came on three or more of the last 30 days and have no connection yet. A minute of yours is worth more here than any letter of ours.
+report-to-introduce-none = Everybody who comes often has a connection.
+report-to-introduce-days = { $count } days
+report-to-introduce-new = { $count } days, new here
+report-needs = What people look for and nobody offers
+report-offers = What people offer and nobody has asked for
+report-line = “{ $text }”
+report-line-of = “{ $text }” ({ $people } people)
+
+report-regulars = Regulars
+report-regulars-what = A regular was in on three or more of the last 30 days.
+regulars-connected = Have at least one connection
+regulars-median = Typical number of connections
+regulars-median-what = the median
+
+report-health = Is everything in order?
+report-health-good = Every letter arrived as far as we know, and nothing needs you.
+health-refused = Letters that could not be delivered
+health-unknown = Letters that may have arrived
+health-needs = Matters that need you now
+health-stopped = People who stopped letters
+health-paused = People who paused for a week
+health-resting = People whose introductions rest, after three letters without an answer
+health-skipped = Mornings without a letter, { $because }
+no-letter-alone = because nobody else wanted introductions
+no-letter-asked_for_none = because they asked for none
+no-letter-empty_profile = because we do not know what they look for
+no-letter-met_everybody = because they had met everybody who was in
+no-letter-no_reason = because we found no good reason
+no-letter-only_standing = because they are only asked about what they offer
+no-letter-silent = because three letters went unanswered
+no-letter-other = for another reason
+
+## The week's page
+
+week-title = The week from { $from } to { $to } { $year }
+week-other = Other weeks
+week-previous = The week before
+week-next = The week after
+week-download = Download the figures (CSV)
+week-back = Today
+today-week = The week in figures
+
+## The week's figures as a spreadsheet
+
+figure-section = Section
+figure-what = What
+figure-time = Time
+figure-number = Number
+figure-of = Of
+figure-attendance = Who came
+figure-people = People who checked in
+figure-check-ins = Check-ins
+figure-new-connections = New connections
+figure-left-out = left out
+figure-quotes = In their own words
+figure-to-introduce = Have no connection yet and could be introduced by hand
+figure-by-hand = Connections made by hand
+
+## The day's line
+
+day-subject-sent = { $space }: digests went out at { $time }
+day-subject-none = { $space }: no digests today
+day-sent = Digests went out at { $time }. { $figures }.
+day-none = No digests went out: { $why }.
+day-figure-accepted = { $count } sent
+day-figure-waiting = { $count } waiting
+day-figure-refused = { $count } could not be delivered
+day-figure-unknown = { $count } may have arrived
+day-figure-dropped = { $count } not sent
+day-figure-without = { $count } without a letter, { $because }
+day-figure-nobody = Nobody was in who wanted introductions
 
 ## Errors
 

@@ -96,6 +96,17 @@ fn a_hub_from_import_to_outbox() {
         why.contains("Adaeze needs “Advice on an archive and podcast project”") && why.contains("archive podcast"),
         "{why}"
     );
+    let report = shell.out(&["report", "--space", "sample-hub", "--of", "2026-02-03"]);
+    assert!(report.contains("8 people checked in. Nobody was suggested to anybody."), "{report}");
+    let csv = shell.out(&["report", "--of", "2026-02-03", "--csv"]);
+    assert!(
+        csv.starts_with("Section,What,Time,Number,Of\n") && csv.contains(",Check-ins,2026-02-02/2026-02-08,8,\n"),
+        "{csv}"
+    );
+    let json: serde_json::Value =
+        serde_json::from_str(&shell.out(&["report", "--of", "2026-02-03", "--json"])).unwrap();
+    assert_eq!((json["from"].as_str(), json["figures"][0]["number"].as_str()), (Some("2026-02-02"), Some("8")));
+    assert_eq!(shell.fails(&["report", "--of", "9999-01-01"]).0, 2);
     let needs = shell.out(&["needs", "list"]);
     let id = needs.split_whitespace().next().unwrap().to_owned();
     assert!(shell.out(&["needs", "settle", &id]).contains("settled"));

@@ -13,4 +13,5 @@ mod sink;
 mod smtp;
 mod stories;
 mod to_the_end;
+mod week;
 mod world;

@@ -79,7 +79,7 @@ impl Evidence {
 /// A reason must weigh this much to be printed; below it no reason is better.
 const FLOOR: f64 = 0.3;
 /// What somebody does is weaker evidence than what they say they offer.
-const HEADLINE_STRENGTH: f64 = 0.5;
+pub const HEADLINE_STRENGTH: f64 = 0.5;
 /// A word of a longer topic may add this much of its weight, and is never a reason by itself.
 const BACK_OFF: f64 = 0.5;
 /// In a room of this size a topic that over half of the people hold says nothing.
@@ -131,14 +131,14 @@ fn all_terms<'a>(texts: impl Iterator<Item = &'a str>) -> BTreeSet<String> {
 
 impl Weights {
     pub fn of(room: &Room) -> Weights {
-        let mut weights = Weights {
-            people: room.people.len() + room.background.len(),
-            topics: BTreeMap::new(),
-            offers: BTreeMap::new(),
-            needs: BTreeMap::new(),
-        };
-        let profiles = room.people.iter().map(|p| &p.profile).chain(&room.background);
+        Weights::among(room.people.iter().map(|p| &p.profile).chain(&room.background))
+    }
+
+    pub fn among<'a>(profiles: impl Iterator<Item = &'a Profile>) -> Weights {
+        let mut weights =
+            Weights { people: 0, topics: BTreeMap::new(), offers: BTreeMap::new(), needs: BTreeMap::new() };
         for profile in profiles {
+            weights.people += 1;
             count(&mut weights.topics, with_words(topic_set(profile).into_keys().collect()));
             let offered = profile.offers.iter().map(|l| l.text.as_str()).chain([profile.headline.as_str()]);
             count(&mut weights.offers, all_terms(offered));
@@ -177,6 +177,12 @@ impl Weights {
         reasons.sort_by(|x, y| y.weight.total_cmp(&x.weight));
         reasons.truncate(2);
         (!reasons.is_empty()).then_some(Evidence { score, reasons })
+    }
+
+    /// Whether this need and this offer would be a reason to introduce two people.
+    pub fn helps(&self, need: &str, offer: &str, strength: f64) -> bool {
+        let common = self.common(&self.offers, need, offer);
+        common.is_some_and(|(terms, _)| terms.iter().map(|t| t.1).sum::<f64>() * strength >= FLOOR)
     }
 
     /// Each need of the first with the line of the second that meets it best.

@@ -21,7 +21,10 @@ struct ReportHtml<'a> {
 }
 
 pub fn report_letter(settings: &Settings, report: &ReportSays, links: &Links) -> askama::Result<Letter> {
-    let l = Layout::new(settings, links, report.subject.clone(), "", "report");
+    let mut l = Layout::new(settings, links, report.subject.clone(), "", "report");
+    if report.sections.is_empty() {
+        l.preheader.clone_from(&report.opening);
+    }
     let (text, html) = (ReportText { l: &l, r: report }.render()?, ReportHtml { l: &l, r: report }.render()?);
     Ok(l.finish(text, html, None))
 }
