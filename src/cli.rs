@@ -8,6 +8,7 @@ mod demo;
 mod import;
 mod init;
 mod letters;
+mod map;
 mod needs;
 mod outbox;
 mod progress;
@@ -80,6 +81,8 @@ enum Command {
     /// Shows what needs the organiser, and settles it.
     #[command(subcommand)]
     Needs(needs::Needs),
+    /// Draws the map of connections as SVG, PNG or CSV.
+    Map(map::Map),
     /// Introduces two or three people by hand: each member is asked, and all are told once all have said yes.
     Introduce(by_hand::Introduce),
     /// Records connections and what came of them.
@@ -180,6 +183,7 @@ async fn execute(cli: Cli) -> Result<Ended> {
         Command::Report(report) => report.execute(&settings).await,
         Command::Outbox(outbox) => outbox.execute(&settings).await,
         Command::Needs(needs) => needs.execute(&settings).await,
+        Command::Map(map) => map.execute(&settings).await,
         Command::Introduce(introduce) => introduce.execute(&settings).await,
         Command::Connection(connection) => connection.execute(&settings).await,
         Command::Outsider(outsider) => outsider.execute(&settings).await,

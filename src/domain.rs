@@ -11,6 +11,7 @@ pub mod follow_up;
 pub mod id;
 pub mod introduction;
 pub mod link;
+pub mod map;
 pub mod matching;
 pub mod member;
 pub mod message;

@@ -6,6 +6,7 @@ pub mod answer_introduction;
 pub mod answer_letter;
 pub mod ask_follow_ups;
 pub mod deliver_outbox;
+pub mod draw_map;
 pub mod explain;
 pub mod find_party;
 pub mod import_check_ins;

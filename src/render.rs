@@ -6,6 +6,8 @@
 pub mod figures;
 mod letters;
 mod links;
+pub mod map;
+pub mod picture;
 pub mod week;
 pub mod words;
 

@@ -13,6 +13,7 @@ mod connections;
 mod digests;
 mod follow_ups;
 mod introductions;
+mod map_places;
 mod members;
 mod migrate;
 mod needs_you;

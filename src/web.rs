@@ -11,6 +11,7 @@ mod demo;
 mod error;
 mod field;
 mod introduction;
+mod map;
 mod member;
 mod met;
 mod organiser;
@@ -79,6 +80,11 @@ pub fn router(app: App) -> Router {
         .route("/style.css", get(style))
         .route("/s/{space}/check-in", get(check_in::form).post(check_in::submit))
         .route("/s/{space}/organiser", get(organiser::today).post(organiser::settle))
+        .route("/s/{space}/map", get(map::public))
+        .route("/s/{space}/map.svg", get(map::public_svg))
+        .route("/s/{space}/organiser/map", get(map::page))
+        .route("/s/{space}/organiser/map.svg", get(map::svg))
+        .route("/s/{space}/organiser/map.csv", get(map::csv))
         .route("/s/{space}/organiser/introduce", get(by_hand::introduce).post(by_hand::do_introduce))
         .route("/s/{space}/organiser/introduce/asked", get(by_hand::asked))
         .route("/s/{space}/organiser/record", get(by_hand::record).post(by_hand::do_record))
@@ -136,7 +142,8 @@ async fn guard(mut response: Response) -> Response {
 
 async fn style() -> Response {
     let headers = [(CONTENT_TYPE, "text/css; charset=utf-8"), (CACHE_CONTROL, "public, max-age=3600")];
-    (headers, include_str!("../templates/pages/style.css")).into_response()
+    let rules = [include_str!("../templates/pages/style.css"), crate::render::map::STYLE].concat();
+    (headers, rules).into_response()
 }
 
 /// Green while nothing needs the operator; else red, with the names of the alarms. Their texts may hold addresses, so

@@ -94,7 +94,7 @@ fn one_of<T>(parsed: Option<T>, words: &[&str]) -> Result<T, String> {
     parsed.ok_or_else(|| format!("it can be {}", words.join(", ")))
 }
 
-fn outcome(word: &str) -> Result<OutcomeKind, String> {
+pub fn outcome(word: &str) -> Result<OutcomeKind, String> {
     one_of(OutcomeKind::parse(word), &OutcomeKind::ALL.map(OutcomeKind::as_str))
 }
 

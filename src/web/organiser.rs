@@ -99,6 +99,7 @@ fn pages(space: &Space, words: Words) -> Vec<Anchor> {
     let page =
         |path: &str, key: &str| Anchor { url: format!("/s/{}/organiser/{path}", space.slug), label: words.say(key) };
     vec![
+        page("map", "map-title"),
         page("introduce", "by-hand-title"),
         page("record", "record-title"),
         page("address-book", "address-book-title"),

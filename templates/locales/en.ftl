@@ -454,6 +454,47 @@ proposal-link = Introduce { $member } and { $outsider }
 ## The map of connections
 
 map-title = The map of connections
+map-public-title = Who connected with whom at { $space }
+map-public-note = Those who agreed are named by their first name; the others are dots without a name.
+map-desc = { $people }, { $connections }. The same facts are in the table below the picture.
+map-people =
+    { $count ->
+        [one] One person
+       *[other] { $count } people
+    }
+map-connections =
+    { $count ->
+        [one] one connection
+       *[other] { $count } connections
+    }
+map-table =
+    { $count ->
+        [0] No connections yet
+        [one] One connection as a table
+       *[other] { $count } connections as a table
+    }
+map-line = { $what }: { $people }
+map-what = { $kind } ({ $stage })
+map-somebody = Somebody who is not named
+map-outside = From outside the hub
+map-alone = For the hub itself
+map-not-connected = Not connected yet ({ $count })
+map-narrowed = { $count } people are on the whole map, more than can be read at once. This is the last month.
+map-dense = So many people at once are hard to read. Choose a time, a kind or a person below the picture.
+map-everything = Show everything
+map-filter = Show a part of it
+map-show = Show
+map-any-kind = Everything
+map-anybody = Everybody
+map-download-svg = The picture as a file (SVG)
+map-download-csv = The table as a spreadsheet (CSV)
+field-from = From
+field-to = To
+field-kind = What came of it
+field-person = Person
+column-people = Who
+column-what = What came of it
+column-when = When
 
 ## The week's letter and page: the same figures
 

@@ -6,6 +6,7 @@ mod by_hand;
 mod command_line;
 mod kill;
 mod letters;
+mod map;
 mod outbox;
 mod privacy;
 mod schedules;

@@ -3,6 +3,8 @@
 use crate::world::{SAMPLE, World, link_in};
 use axum::http::StatusCode;
 use elevenses::domain::connection::{MayTell, OutcomeKind, Stage};
+use elevenses::flow::draw_map::{View, draw_map};
+use elevenses::render::map::Style;
 use elevenses::store::RecordedBy;
 
 const RAFE: &str = "rafe@oralhistory.example";
@@ -77,6 +79,16 @@ async fn three_days_at_the_sample_hub() {
         (outcome.tellings[0].words.as_str(), outcome.tellings[0].may_tell),
         ("Which tapes to keep.", MayTell::FirstName)
     );
+    // And on the map there are two names and a line, with what the two made of it.
+    let map = draw_map(&world.daemon.ctx, &world.space(), &View::default(), world.now).await.unwrap();
+    let names: Vec<&str> = map.nodes.iter().map(|n| n.label.as_str()).collect();
+    assert_eq!(names, ["Rafe", "Adaeze"]);
+    assert!(map.svg(Style::Within).contains("<title>Advice (new): Rafe, Adaeze</title>"));
+    assert_eq!(map.rows[0].words, ["Which tapes to keep."], "a story that may be told");
+    // To everybody only Adaeze is named: she agreed for herself.
+    let public = View { public: true, ..View::default() };
+    let public = draw_map(&world.daemon.ctx, &world.space(), &public, world.now).await.unwrap().svg(Style::Within);
+    assert!(public.contains("Adaeze") && !public.contains("Rafe"));
 }
 
 #[tokio::test]
