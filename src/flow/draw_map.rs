@@ -2,7 +2,7 @@
 //! suggestions: those would show who said no.
 
 use super::Context;
-use crate::domain::connection::{MayTell, OutcomeKind};
+use crate::domain::connection::{MayTell, OutcomeKind, Stage};
 use crate::domain::introduction::PartyId;
 use crate::domain::map::{Layout, Mode, Node, Point, Shape, Tie, lay_out};
 use crate::domain::space::Space;
@@ -242,8 +242,13 @@ fn bare_row(words: Words, people: Vec<String>, on_day: NaiveDate) -> MapRow {
 
 fn row(words: Words, people: Vec<String>, outcome: &Outcome, public: bool) -> MapRow {
     let kind = words.say(&format!("outcome-{}", outcome.kind.as_str()));
-    let stage = words.say(&format!("stage-word-{}", outcome.stage.as_str()));
-    let what = words.with("map-what", &[("kind", &kind), ("stage", &stage)]);
+    let what = match outcome.stage {
+        Stage::New => kind,
+        Stage::Planned | Stage::Ongoing => {
+            let stage = words.say(&format!("stage-word-{}", outcome.stage.as_str()));
+            words.with("map-what", &[("kind", &kind), ("stage", &stage)])
+        }
+    };
     let told = outcome.tellings.iter().map(|t| (&t.words, t.may_tell));
     let told = told.chain([(&outcome.words, outcome.may_tell)]);
     let may_show = |may_tell: MayTell| may_tell != MayTell::Count || !public && people.is_empty();

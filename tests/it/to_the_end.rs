@@ -83,7 +83,7 @@ async fn three_days_at_the_sample_hub() {
     let map = draw_map(&world.daemon.ctx, &world.space(), &View::default(), world.now).await.unwrap();
     let names: Vec<&str> = map.nodes.iter().map(|n| n.label.as_str()).collect();
     assert_eq!(names, ["Rafe", "Adaeze"]);
-    assert!(map.svg(Style::Within).contains("<title>Advice (new): Rafe, Adaeze</title>"));
+    assert!(map.svg(Style::Within).contains("<title>Advice: Rafe, Adaeze</title>"));
     assert_eq!(map.rows[0].words, ["Which tapes to keep."], "a story that may be told");
     // To everybody only Adaeze is named: she agreed for herself.
     let public = View { public: true, ..View::default() };

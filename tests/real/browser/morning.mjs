@@ -67,7 +67,7 @@ export async function morning(visit) {
     await visit.sees('Introduce you to Adaeze?');
     await visit.press('Not this time');
     await visit.look('said-no', { says: 'Nobody is told' });
-    await visit.press('Yes, introduce us');
+    await visit.press('I changed my mind: introduce us');
     await visit.sees('You said yes to meeting Adaeze');
   });
 
@@ -80,6 +80,28 @@ export async function morning(visit) {
     await visit.look('letter-introduction', { says: 'Adaeze said yes: meet today?' });
     await visit.letter('Rafe', 'Morning letter', 'Yes, introduce me to Adaeze');
     await visit.sees('You can reach Adaeze at adaeze@streetarchive.example');
+  });
+
+  await visit.part('Did they meet, and what came of it', async () => {
+    await visit.letter('Rafe', 'Morning letter', 'Yes, introduce me to Adaeze');
+    await visit.follow('Did you and Adaeze meet?');
+    await visit.look('met', { says: 'we introduced you to Adaeze' });
+    await visit.press('Send');
+    await visit.look('met-mistakes', { status: 422, says: 'please choose one' });
+    await visit.page.getByLabel('Yes, we met').check();
+    await visit.page.getByLabel('Advice or help').check();
+    await visit.fill({ 'In your own words': 'Which tapes to keep, and which to let go.' });
+    await visit.page.getByLabel('Share it with my first name').check();
+    await visit.press('Send');
+    await visit.look('met-thanks', { says: 'You and Adaeze met' });
+    await visit.follow('Your page');
+    await visit.follow('Tell us what came of meeting somebody');
+    await visit.look('story', { says: 'Did something come of meeting somebody here' });
+    await visit.page.getByLabel('With whom?').selectOption({ label: 'Adaeze' });
+    await visit.page.getByLabel('Planning something new together').check();
+    await visit.choose('How far is it?', 'It is planned');
+    await visit.press('Send');
+    await visit.look('story-thanks', { says: 'We have written it down' });
   });
 
   await visit.part('Two who know each other already', async () => {
@@ -96,7 +118,6 @@ export async function morning(visit) {
     await visit.look('paused', { says: 'Introductions are paused' });
     await visit.letter('Mireille', 'Morning letter', 'Your page');
     await visit.look('own-page-paused', { says: 'There will be no morning letter until' });
-    await visit.follow('Start introductions again');
     await visit.press('Start introductions again');
     await visit.look('resumed', { says: 'Introductions are on' });
   });
@@ -108,10 +129,6 @@ export async function morning(visit) {
     await visit.look('stopped', { says: 'Introductions are stopped' });
     await visit.letter('Mireille', 'Morning letter', 'Your page');
     await visit.look('own-page-stopped', { says: 'You will get no more letters' });
-    await visit.follow('Sunniva');
-    await visit.look('suggestion-stopped', { says: 'Your introductions are stopped' });
-    await visit.follow('Your page');
-    await visit.follow('Start introductions again');
     await visit.press('Start introductions again');
     await visit.sees('Introductions are on');
   });
@@ -126,8 +143,52 @@ export async function morning(visit) {
     await visit.look('organiser', { says: ['Digests went out at 9:15', 'Ilse', 'Cutting tape', 'Needs you (1)'] });
     await visit.press('Done');
     await visit.look('organiser-all-done', { says: 'Nothing needs you' });
+    await visit.follow('The map of connections');
+    await visit.look('map', { says: ['Rafe', 'Adaeze', 'Which tapes to keep', 'New project (planned)'] });
+    await visit.page.getByText('Show a part of it').click();
+    await visit.page.getByLabel('What came of it').selectOption({ label: 'Advice' });
+    await visit.press('Show');
+    await visit.look('map-part', { says: 'One connection as a table' });
+    await visit.page.goto('/s/sample-hub/organiser');
+    await visit.follow('Introduce people');
+    await visit.look('introduce', { says: 'Choose two or three people' });
+    await visit.press('Ask them');
+    await visit.look('introduce-mistakes', { status: 422, says: 'Choose two or three different people' });
+    await visit.page.getByLabel('First person').selectOption({ label: 'Sunniva' });
+    await visit.page.getByLabel('Second person').selectOption({ label: 'Rocío' });
+    await visit.page.getByLabel('Third person').selectOption({ label: 'Rafe' });
+    await visit.fill({ 'Your own sentence': 'You all keep things that others would throw away.' });
+    await visit.press('Ask them');
+    await visit.look('introduce-asked', { says: '3 members have been asked' });
+    await visit.follow('The address book');
+    await visit.look('address-book-empty', { says: 'Nobody yet' });
+    await visit.follow('Add somebody');
+    await visit.look('address-book-add');
+    await visit.fill({ Name: 'Wren Ashby', Organisation: 'Tidewell Trust', 'What are they looking for?': 'bookkeeping for organisations' });
+    await visit.press('Keep');
+    await visit.look('address-book', { says: ['Wren Ashby (Tidewell Trust)', 'Introduce Rocío and Wren Ashby'] });
+    await visit.page.goto('/s/sample-hub/organiser/record');
+    await visit.look('record', { says: 'Two people met' });
+    await visit.page.getByLabel('First person').selectOption({ label: 'Lorna' });
+    await visit.page.getByLabel('Second person').selectOption({ label: 'Nadir' });
+    await visit.page.getByLabel('Third person').selectOption({ label: 'Lorna (visitor)' });
+    await visit.page.getByLabel('What came of it?').selectOption({ label: 'Possible partnership' });
+    await visit.press('Record it');
+    await visit.look('recorded', { says: 'Recorded' });
+    await visit.at('/s/sample-hub/organiser/map', 'map-with-a-three', { says: 'Lorna (visitor)' });
+    await visit.at('/s/sample-hub/organiser/week', 'week', { says: 'From suggested to met' });
+    await visit.page.goto('/s/sample-hub/organiser');
     await visit.press('Sign out');
     await visit.at(link, 'sign-in-over', { says: 'This sign-in link is over' });
+  });
+
+  await visit.part('An introduction of three, by the host', async () => {
+    await visit.letter('Sunniva', 'Introduction by the host');
+    await visit.look('letter-by-host', { says: 'Jo would like to introduce you to Rocío and Rafe' });
+    await visit.letter('Sunniva', 'Introduction by the host', 'Yes, introduce me to Rocío and Rafe');
+    await visit.look('suggestion-of-three', { says: 'If all three of you say yes' });
+    await visit.press('Yes, introduce us');
+    await visit.sees('You said yes to meeting Rocío and Rafe');
   });
 
   await visit.part('Addresses that lead nowhere', async () => {
