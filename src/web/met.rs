@@ -100,6 +100,18 @@ fn question(
     }
 }
 
+/// As coworkers are asked: the light things first.
+const TOLD: [OutcomeKind; 8] = [
+    OutcomeKind::GoodChat,
+    OutcomeKind::Advice,
+    OutcomeKind::MutualSupport,
+    OutcomeKind::ProjectMeeting,
+    OutcomeKind::NewProject,
+    OutcomeKind::PaidWork,
+    OutcomeKind::Partnership,
+    OutcomeKind::NewCoworker,
+];
+
 /// What came of it, in which words, and who may hear of it.
 fn story_fields(words: Words, typed: &BTreeMap<String, String>, kinds: &[String]) -> [Field; 3] {
     let value = |name: &str| typed.get(name).cloned().unwrap_or_default();
