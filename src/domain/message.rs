@@ -144,6 +144,8 @@ pub struct Introduced {
     /// Where they sit today, if they said.
     pub place: String,
     pub in_today: bool,
+    /// Whether a letter goes to them as well; to an outsider only when the host pressed for it.
+    pub told: bool,
     pub contact: Contact,
     pub reasons: Vec<Said>,
 }

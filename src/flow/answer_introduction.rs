@@ -79,6 +79,7 @@ fn introduced(mutual: &Mutual, own: usize, place: usize, other: &MutualParty) ->
         headline: other.headline.clone(),
         place: other.place.clone(),
         in_today: other.in_today,
+        told: other.write_to.is_some(),
         contact: other.contact.clone(),
         reasons: reasons_between(&mutual.reasons, own, place),
     }

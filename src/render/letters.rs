@@ -40,7 +40,7 @@ impl<'a> Layout<'a> {
         // What was added to tell two people apart is for the others: nobody is greeted as "Lorna (visitor)".
         let called = reader.split(" (").next().unwrap_or(reader);
         let greeting = match settings.voice.greeting.as_str() {
-            "" => words.with("greeting", &[("name", called)]),
+            "" => words.with(if kind == "digest" { "greeting" } else { "greeting-any-time" }, &[("name", called)]),
             own => own.replace("{name}", called),
         };
         let host = settings.host.name.as_str();

@@ -70,6 +70,14 @@ impl Words {
         self.formatted(key, &args)
     }
 
+    /// A sentence that depends on a number and has other blanks.
+    pub fn count_with(&self, key: &str, count: usize, blanks: &[(&str, &str)]) -> String {
+        let mut args = FluentArgs::new();
+        args.set("count", count);
+        blanks.iter().for_each(|(name, value)| args.set(*name, FluentValue::from(*value)));
+        self.formatted(key, &args)
+    }
+
     /// "Tuesday 3 February".
     pub fn long_day(&self, day: NaiveDate) -> String {
         let weekday = self.say(&format!("weekday-{}", day.weekday().num_days_from_monday()));

@@ -147,6 +147,8 @@ struct IntroducedRow {
     headline: String,
     place: String,
     in_today: bool,
+    #[serde(default = "yes")]
+    told: bool,
     contact: ContactRow,
     reasons: Vec<SaidRow>,
 }
@@ -167,6 +169,11 @@ enum SaidRow {
     BothLookFor { phrase: String, you_wrote: String, they_wrote: String },
     BothLike { phrase: String },
     NotMetYet,
+}
+
+/// Before there were outsiders, everybody was told.
+fn yes() -> bool {
+    true
 }
 
 const VERSION: u32 = 1;
@@ -415,6 +422,7 @@ impl From<&Introduced> for IntroducedRow {
             headline: i.headline.clone(),
             place: i.place.clone(),
             in_today: i.in_today,
+            told: i.told,
             contact: (&i.contact).into(),
             reasons: i.reasons.iter().map(Into::into).collect(),
         }
@@ -429,6 +437,7 @@ impl From<IntroducedRow> for Introduced {
             headline: i.headline,
             place: i.place,
             in_today: i.in_today,
+            told: i.told,
             contact: i.contact.into(),
             reasons: i.reasons.into_iter().map(Into::into).collect(),
         }

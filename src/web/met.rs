@@ -115,8 +115,7 @@ const TOLD: [OutcomeKind; 8] = [
 /// What came of it, in which words, and who may hear of it.
 fn story_fields(words: Words, typed: &BTreeMap<String, String>, kinds: &[String]) -> [Field; 3] {
     let value = |name: &str| typed.get(name).cloned().unwrap_or_default();
-    let outcomes =
-        OutcomeKind::ALL.map(|k| Choice::new(k.as_str(), words.say(&format!("outcome-told-{}", k.as_str()))));
+    let outcomes = TOLD.map(|k| Choice::new(k.as_str(), words.say(&format!("outcome-told-{}", k.as_str()))));
     let tell = MayTell::ALL.map(|m| Choice::new(m.as_str(), words.say(&format!("may-tell-{}", m.as_str()))));
     let may_tell = Some(value("may_tell")).filter(|v| !v.is_empty()).unwrap_or_else(|| "count".to_owned());
     [

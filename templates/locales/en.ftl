@@ -26,6 +26,7 @@ long-day = { $weekday } { $day } { $month }
 ## Every letter
 
 greeting = Good morning { $name },
+greeting-any-time = Hello { $name },
 letter-host = { $host }, { $role }, { $space }
 letter-why = You get this because you checked in at { $space } and said yes to introductions.
 letter-pause = Pause for a week
@@ -44,6 +45,7 @@ digest-subject-several = { $name }, both in today: meet?
 digest-subject-two = { $first } and { $second }, both in today
 digest-subject-three = { $first }, { $second } and { $third }, all in today
 digest-preheader = Say yes or no with one button. If you say no, nobody is told.
+suggestion-preheader = Say yes or no with one button. If you say no, nobody is told.
 digest-title =
     { $count ->
         [one] Somebody you might like to meet today
@@ -55,6 +57,7 @@ digest-yes = Yes, introduce me to { $name }
 digest-no = Not { $name } this time
 digest-known = { $name } and I know each other
 digest-promise = We only introduce you when you both say yes. If you say no, nobody is told.
+by-host-promise = We introduce you only when everybody who is asked has said yes. If you say no, nobody is told.
 digest-promise-standing = If you say no, nobody is told.
 digest-standing = { $name } is happy to be asked about this: your yes is enough, and you are introduced straight away.
 digest-still-open = Still open
@@ -103,20 +106,43 @@ list-of-two = { $first } and { $second }
 introduction-subject = { $name } said yes: meet today?
 introduction-preheader = You both said yes, and { $name } got the same letter.
 introduction-title = You and { $name } both said yes
-introduction-title-several = You, { $name } all said yes
+introduction-several-subject = { $name } said yes: meet today?
+introduction-several-preheader = You all said yes.
+introduction-several-title = You, { $name } all said yes
+introduction-outsider-subject = You are introduced: { $name }
+introduction-outsider-preheader = Here is how to reach each other.
+introduction-outsider-title = You are introduced to { $name }
 introduction-outside = { $name } is not at the hub, so write a line.
 introduction-place = { $name } is in today: { $place }.
 introduction-in-today = { $name } is in today.
 introduction-not-in = { $name } is not in today. Write a line to say when you are in next.
-introduction-next-step = Go and say hello, or meet at the kettle. { $name } got the same letter.
+introduction-next-step = Go and say hello, or meet at the kettle.
+introduction-same-letter =
+    { $count ->
+        [one] { $name } got the same letter.
+       *[other] { $name } each got the same letter.
+    }
+introduction-host-tells = { $host } tells { $name } about it.
 introduction-contact = You can reach { $name } at { $contact }.
 introduction-in-person = { $name } would rather be met in person.
-introduction-you-shared = { $name } was told your address: { $contact }.
-introduction-you-shared-nothing = { $name } was not told any address or number of yours.
+introduction-you-shared =
+    { $count ->
+        [one] { $name } was told your address: { $contact }.
+       *[other] { $name } were told your address: { $contact }.
+    }
+introduction-you-shared-nothing =
+    { $count ->
+        [one] { $name } was not told any address or number of yours.
+       *[other] { $name } were not told any address or number of yours.
+    }
 
 outsider-subject = { $host } at { $space } introduces you to { $name }
 outsider-title = { $host } would like you to meet { $name }
-outsider-next-step = { $name } knows that this letter went to you. A line to say hello is enough.
+outsider-next-step =
+    { $count ->
+        [one] { $name } knows that this letter went to you. A line to say hello is enough.
+       *[other] { $name } know that this letter went to you. A line to say hello is enough.
+    }
 outsider-why = You get this one letter because { $host } at { $space } knows you and introduced you by hand. You are on no list. To hear no more from us, answer this letter.
 
 ## Did you meet?

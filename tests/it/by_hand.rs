@@ -32,7 +32,7 @@ impl World {
         Host { world: self, cookie }
     }
 
-    async fn introduced_by_hand(&mut self, who: &[&str], write_to_outsiders: bool) -> Result<usize, String> {
+    pub async fn introduced_by_hand(&mut self, who: &[&str], write_to_outsiders: bool) -> Result<usize, String> {
         let mut parties = Vec::new();
         for name in who {
             parties.push(find_party(&self.daemon.ctx, &self.space(), name).await.unwrap());
@@ -44,7 +44,7 @@ impl World {
     }
 
     /// Presses yes in the latest letter.
-    async fn says_yes(&mut self, address: &str) {
+    pub async fn says_yes(&mut self, address: &str) {
         let link = link_in(&self.letter_to(address).text, "/1/yes");
         assert_eq!(self.post(&link, &[]).await.status, StatusCode::OK);
         self.tick_after(Duration::minutes(1)).await;

@@ -35,12 +35,52 @@ async fn the_other_letters_as_text() {
 }
 
 #[tokio::test]
-async fn text_and_html_are_twins_and_letters_are_small() {
+async fn the_letters_of_an_introduction_s_later_life_as_text() {
+    let world = every_letter().await;
+    let latest = |who: &str, words: &str| {
+        let letters = world.letters_to(who).into_iter().filter(|l| l.subject.contains(words));
+        masked(&letters.last().unwrap_or_else(|| panic!("no “{words}” to {who}")))
+    };
+    insta::assert_snapshot!("follow_up", latest("rafe@oralhistory.example", "Did you and"));
+    insta::assert_snapshot!("by_host", latest("rocio@tidybooks.example", "would like to introduce"));
+    insta::assert_snapshot!("introduction_of_three", latest("lorna@lornawrites.example", "You are introduced"));
+    insta::assert_snapshot!("to_outsider", latest("wren@tidewell.example", "introduces you"));
+    insta::assert_snapshot!("paused", latest("nadir@openmic.example", "Shall we go on"));
+    let reminded = world.letters_to("adaeze@streetarchive.example").into_iter().find(|l| l.text.contains("Still open"));
+    insta::assert_snapshot!("digest_with_reminders", masked(&reminded.unwrap()));
+}
+
+/// A world in which every kind of letter to members and outsiders has gone out.
+async fn every_letter() -> World {
     let mut world = World::morning().await;
     world.press("rafe@oralhistory.example", "Adaeze", "yes").await;
     world.press("adaeze@streetarchive.example", "Rafe", "yes").await;
-    world.tick_after(Duration::minutes(1)).await;
-    assert_eq!(world.letters().len(), 10);
+    let entry = elevenses::flow::keep_address_book::Entry {
+        name: "Wren Ashby",
+        organisation: "Tidewell Trust",
+        email: "wren@tidewell.example",
+        needs: "bookkeeping",
+        ..Default::default()
+    };
+    let now = world.now;
+    elevenses::flow::keep_address_book::add_outsider(&world.daemon.ctx, &world.space(), &entry, now)
+        .await
+        .unwrap()
+        .unwrap();
+    world.introduced_by_hand(&["Rocío", "Wren Ashby", "Lorna"], true).await.unwrap();
+    world.says_yes("rocio@tidybooks.example").await;
+    world.says_yes("lorna@lornawrites.example").await;
+    for day in [4, 5, 6, 9] {
+        world.another_morning(day).await;
+        world.tick_at(&format!("2026-02-{day:02}T16:30:00Z")).await;
+    }
+    world
+}
+
+#[tokio::test]
+async fn text_and_html_are_twins_and_letters_are_small() {
+    let world = every_letter().await;
+    assert!(world.letters().len() > 30);
     for letter in world.letters() {
         let links = |text: &str| {
             let found = text

@@ -17,7 +17,7 @@ fn form_of(link: &str) -> &str {
 
 impl World {
     /// Everybody of the sample hub is in again on this day of February, and the morning's letters go out.
-    async fn another_morning(&mut self, day: u32) {
+    pub async fn another_morning(&mut self, day: u32) {
         self.now = format!("2026-02-{day:02}T09:00:00Z").parse().unwrap();
         self.import(&SAMPLE.replace("2026/02/03", &format!("2026/02/{day:02}"))).await.unwrap();
         self.tick_at(&format!("2026-02-{day:02}T09:15:00Z")).await;

@@ -55,7 +55,9 @@ struct DigestHtml<'a> {
 pub fn digest_letter(settings: &Settings, digest: &DigestSays, links: &Links) -> askama::Result<Letter> {
     let words = Words::of(&settings.locale);
     let host = settings.host.name.as_str();
-    let l = Layout::new(settings, links, subject(words, digest, host), &digest.name, "digest");
+    // Only the morning's letter wishes a good morning.
+    let kind = if digest.kind == DigestKind::Digest { "digest" } else { "suggestion" };
+    let l = Layout::new(settings, links, subject(words, digest, host), &digest.name, kind);
     let count = digest.suggestions.len();
     let title = match digest.kind {
         DigestKind::Digest => words.count("digest-title", count),
@@ -69,7 +71,11 @@ pub fn digest_letter(settings: &Settings, digest: &DigestSays, links: &Links) ->
         people: digest.suggestions.iter().map(|s| person(words, s, host, links)).collect(),
         reminders: digest.reminders.iter().map(|r| reminder(words, r, links)).collect(),
         round_table: digest.round_table.iter().map(|a| name_and_line(&a.name, &a.today_line)).collect(),
-        promise: words.say(if all_standing { "digest-promise-standing" } else { "digest-promise" }),
+        promise: words.say(match digest.kind {
+            DigestKind::ByHost => "by-host-promise",
+            _ if all_standing => "digest-promise-standing",
+            _ => "digest-promise",
+        }),
     };
     let (text, html) = (DigestText { l: &l, d }.render()?, DigestHtml { l: &l, d }.render()?);
     Ok(l.finish(text, html, Some(links.stop())))

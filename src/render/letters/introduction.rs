@@ -43,32 +43,55 @@ pub fn introduction_letter(
     links: &Links,
 ) -> askama::Result<Letter> {
     let words = Words::of(&settings.locale);
-    let names = all_names(words, introduction.others.iter().map(|o| o.name.as_str()));
+    let others = introduction.others.as_slice();
+    let names = all_names(words, others.iter().map(|o| o.name.as_str()));
     let name = [("name", names.as_str())];
-    let mut l =
-        Layout::new(settings, links, words.with("introduction-subject", &name), &introduction.name, "introduction");
-    l.preheader = words.with("introduction-preheader", &name);
-    let you_shared = match &introduction.you_shared {
-        Contact::Email(contact) | Contact::Phone(contact) => {
-            words.with("introduction-you-shared", &[("name", &names), ("contact", contact)])
-        }
-        Contact::InPersonOnly => words.with("introduction-you-shared-nothing", &name),
+    // An outsider has said nothing: there the host's word counts.
+    let kind = match others {
+        _ if others.iter().any(|o| o.who.outsider().is_some()) => "introduction-outsider",
+        [_] => "introduction",
+        _ => "introduction-several",
     };
-    let several = introduction.others.len() > 1;
+    let subject = words.with(&format!("{kind}-subject"), &name);
+    let mut l = Layout::new(settings, links, subject, &introduction.name, "introduction");
+    l.preheader = words.with(&format!("{kind}-preheader"), &name);
+    let host = settings.host.name.as_str();
     let i = &IntroductionWords {
-        title: words.with(if several { "introduction-title-several" } else { "introduction-title" }, &name),
-        host_said: host_said(words, &settings.host.name, &introduction.host_sentence),
-        others: introduction.others.iter().map(|other| OtherWords { sentences: told_of(words, other) }).collect(),
-        next_step: if introduction.others.iter().any(|o| o.in_today) {
-            words.with("introduction-next-step", &name)
-        } else {
-            String::new()
-        },
-        you_shared,
+        title: words.with(&format!("{kind}-title"), &name),
+        host_said: host_said(words, host, &introduction.host_sentence),
+        others: others.iter().map(|other| OtherWords { sentences: told_of(words, other) }).collect(),
+        next_step: next_step(words, host, others),
+        you_shared: you_shared(words, &introduction.you_shared, others),
         is_member: true,
     };
     let (text, html) = (IntroductionText { l: &l, i }.render()?, IntroductionHtml { l: &l, i }.render()?);
     Ok(l.finish(text, html, Some(links.stop())))
+}
+
+/// Who else had a letter, and whether to go and say hello.
+fn next_step(words: Words, host: &str, others: &[Introduced]) -> String {
+    let (told, untold): (Vec<&Introduced>, Vec<&Introduced>) = others.iter().partition(|o| o.told);
+    let names = |some: &[&Introduced]| all_names(words, some.iter().map(|o| o.name.as_str()));
+    let hello = others.iter().any(|o| o.in_today).then(|| words.say("introduction-next-step"));
+    let same = (!told.is_empty())
+        .then(|| words.count_with("introduction-same-letter", told.len(), &[("name", &names(&told))]));
+    let host_tells = (!untold.is_empty())
+        .then(|| words.with("introduction-host-tells", &[("name", &names(&untold)), ("host", host)]));
+    hello.into_iter().chain(same).chain(host_tells).collect::<Vec<_>>().join(" ")
+}
+
+/// What those who were told know of the reader.
+fn you_shared(words: Words, shared: &Contact, others: &[Introduced]) -> String {
+    let told: Vec<&str> = others.iter().filter(|o| o.told).map(|o| o.name.as_str()).collect();
+    let names = all_names(words, told.iter().copied());
+    match shared {
+        _ if told.is_empty() => String::new(),
+        Contact::Email(contact) | Contact::Phone(contact) => {
+            let blanks = [("name", names.as_str()), ("contact", contact)];
+            words.count_with("introduction-you-shared", told.len(), &blanks)
+        }
+        Contact::InPersonOnly => words.count_with("introduction-you-shared-nothing", told.len(), &[("name", &names)]),
+    }
 }
 
 /// To somebody outside the space: without a page, and answered by the host.
@@ -84,7 +107,7 @@ pub fn outsider_letter(settings: &Settings, outsider: &OutsiderSays, links: &Lin
         title: words.with("outsider-title", &blanks),
         host_said: host_said(words, host, &outsider.host_sentence),
         others: outsider.others.iter().map(|other| OtherWords { sentences: known_of(words, other) }).collect(),
-        next_step: words.with("outsider-next-step", &blanks),
+        next_step: words.count_with("outsider-next-step", outsider.others.len(), &blanks),
         you_shared: String::new(),
         is_member: false,
     };
