@@ -38,8 +38,8 @@ async fn the_other_letters_as_text() {
 async fn the_letters_of_an_introduction_s_later_life_as_text() {
     let world = every_letter().await;
     let latest = |who: &str, words: &str| {
-        let letters = world.letters_to(who).into_iter().filter(|l| l.subject.contains(words));
-        masked(&letters.last().unwrap_or_else(|| panic!("no “{words}” to {who}")))
+        let mut letters = world.letters_to(who).into_iter().filter(|l| l.subject.contains(words));
+        masked(&letters.next_back().unwrap_or_else(|| panic!("no “{words}” to {who}")))
     };
     insta::assert_snapshot!("follow_up", latest("rafe@oralhistory.example", "Did you and"));
     insta::assert_snapshot!("by_host", latest("rocio@tidybooks.example", "would like to introduce"));

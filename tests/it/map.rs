@@ -127,7 +127,7 @@ async fn the_public_map_names_those_who_agreed_and_is_closed_unless_the_space_op
     }
     assert_eq!(world.get("/s/sample-hub/map").await.status, StatusCode::NOT_FOUND);
     let file = world.folder.path().join("spaces/sample-hub.toml");
-    std::fs::write(&file, crate::world::SPACE.replace("[rules]", "[rules]\npublic_map = true")).unwrap();
+    std::fs::write(&file, crate::world::SPACE.replace("public_map = false", "public_map = true")).unwrap();
     world = world.restarted().await;
     let page = world.get("/s/sample-hub/map").await;
     assert!(page.status == StatusCode::OK && page.body.contains("Rafe") && !page.body.contains("Adaeze"));
