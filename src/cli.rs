@@ -9,6 +9,7 @@ mod import;
 mod init;
 mod letters;
 mod map;
+mod member;
 mod needs;
 mod outbox;
 mod progress;
@@ -91,6 +92,9 @@ enum Command {
     /// Keeps the host's address book: people and organisations outside the hub.
     #[command(subcommand)]
     Outsider(by_hand::Outsiders),
+    /// Shows, gives out or deletes what is held about one member.
+    #[command(subcommand)]
+    Member(member::Member),
     /// Lets organisers in.
     #[command(subcommand)]
     Organiser(access::Organiser),
@@ -187,6 +191,7 @@ async fn execute(cli: Cli) -> Result<Ended> {
         Command::Introduce(introduce) => introduce.execute(&settings).await,
         Command::Connection(connection) => connection.execute(&settings).await,
         Command::Outsider(outsider) => outsider.execute(&settings).await,
+        Command::Member(member) => member.execute(&settings).await,
         Command::Organiser(organiser) => organiser.execute(&settings).await,
         Command::Token(token) => token.execute(&settings).await,
         Command::Keys(keys) => keys.execute(&settings.load()?),

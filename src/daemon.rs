@@ -9,11 +9,12 @@ use crate::config::{Deployment, Mail, SpaceFile, load_or_make_keys, read_space_f
 use crate::domain::space::Space;
 use crate::flow::Context;
 use crate::flow::deliver_outbox::{Courier, Delivered, Outlet};
+use crate::flow::forget_old::forget_old;
 use crate::flow::run_schedules::{Fired, run_schedules};
 use crate::store::Store;
 use crate::web::{App, Waker, router};
 use anyhow::{Context as _, Result, bail};
-use chrono::{DateTime, Duration, Utc};
+use chrono::{DateTime, Utc};
 use std::collections::BTreeMap;
 use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
@@ -28,11 +29,6 @@ use tokio::task::JoinSet;
 const NAP: std::time::Duration = std::time::Duration::from_secs(10);
 /// How long a stop waits for letters that are on their way.
 const GRACE: std::time::Duration = std::time::Duration::from_secs(8);
-/// How long a settled letter's bytes are kept.
-const LETTERS_KEPT: Duration = Duration::days(30);
-
-/// Thirteen months, as the form says.
-const CHECK_INS_KEPT: Duration = Duration::days(396);
 
 /// Everything that runs, but not running yet.
 pub struct Daemon {
@@ -125,8 +121,7 @@ impl Daemon {
         self.ctx.store.recover_lost_claims(false, now).await?;
         let hour = now.timestamp() / 3600;
         if self.housekept.swap(hour, Ordering::Relaxed) != hour {
-            self.ctx.store.purge_letters(now - LETTERS_KEPT).await?;
-            self.ctx.store.forget_old((now - CHECK_INS_KEPT).date_naive(), now).await?;
+            forget_old(&self.ctx, now).await?;
         }
         Ok(Ticked { fired, expired, next, ..Ticked::default() })
     }
@@ -260,7 +255,7 @@ pub async fn open_store(deployment: &Deployment) -> Result<Context> {
         );
     }
     let keys = load_or_make_keys(&deployment.keys_file)?;
-    Ok(Context::new(store, keys, &deployment.public_url))
+    Ok(Context::new(store, keys, &deployment.public_url).keeping(deployment.keep))
 }
 
 async fn keep(ctx: &Context, slug: &str, file: &SpaceFile, now: DateTime<Utc>) -> Result<crate::domain::id::SpaceId> {

@@ -10,6 +10,7 @@ pub mod email_address;
 pub mod follow_up;
 pub mod id;
 pub mod introduction;
+pub mod keep;
 pub mod link;
 pub mod map;
 pub mod matching;

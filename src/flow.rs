@@ -5,13 +5,17 @@
 pub mod answer_introduction;
 pub mod answer_letter;
 pub mod ask_follow_ups;
+pub mod change_choices;
 pub mod deliver_outbox;
 pub mod draw_map;
+pub mod erase_member;
 pub mod explain;
 pub mod find_party;
+pub mod forget_old;
 pub mod import_check_ins;
 pub mod introduce_by_hand;
 pub mod keep_address_book;
+pub mod own_data;
 pub mod preview;
 pub mod propose_by_hand;
 pub mod receive_check_in;
@@ -26,6 +30,7 @@ mod still_wanted;
 pub mod tell_of_meeting;
 
 use crate::domain::id::SpaceId;
+use crate::domain::keep::Keep;
 use crate::domain::link::{Keys, Nonce, Purpose};
 use crate::domain::message::Message;
 use crate::domain::space::Space;
@@ -42,12 +47,19 @@ pub struct Context {
     pub keys: Keys,
     /// Where this Elevenses is reached from outside, without a slash at its end.
     pub public_url: String,
+    /// How long what people wrote is kept.
+    pub keep: Keep,
     spaces: Arc<RwLock<Vec<Arc<Space>>>>,
 }
 
 impl Context {
     pub fn new(store: Store, keys: Keys, public_url: &str) -> Context {
-        Context { store, keys, public_url: public_url.trim_end_matches('/').to_owned(), spaces: Arc::default() }
+        let public_url = public_url.trim_end_matches('/').to_owned();
+        Context { store, keys, public_url, keep: Keep::default(), spaces: Arc::default() }
+    }
+
+    pub fn keeping(self, keep: Keep) -> Context {
+        Context { keep, ..self }
     }
 
     /// The spaces as they are set up at this moment.
@@ -74,7 +86,7 @@ impl Context {
     pub fn write_letter(&self, message: &Message) -> Result<Letter> {
         let space = self.space(&message.space)?;
         let token = message.says.link().map(|(purpose, nonce)| self.keys.token(purpose, nonce));
-        let links = Links::new(&self.public_url, token.unwrap_or_default());
+        let links = Links::new(&self.public_url, token.unwrap_or_default()).of_space(&space.slug);
         render::letter(&space.settings, &message.says, &links).context("writing a letter")
     }
 

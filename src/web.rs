@@ -15,9 +15,12 @@ mod map;
 mod member;
 mod met;
 mod organiser;
+mod own_data;
 mod page;
+mod privacy;
 mod session;
 mod week;
+mod you;
 
 use crate::clock::Clock;
 use crate::domain::id::MemberId;
@@ -94,6 +97,8 @@ pub fn router(app: App) -> Router {
         .route("/s/{space}/organiser/address-book/{id}/remove", post(by_hand::remove))
         .route("/s/{space}/organiser/week", get(week::show))
         .route("/s/{space}/organiser/week.csv", get(week::csv))
+        .route("/s/{space}/privacy", get(privacy::page))
+        .route("/s/{space}/forgotten", get(own_data::forgotten))
         .route("/c/{token}", get(confirm::show).post(confirm::press))
         .route("/m/{token}", get(member::page))
         .route("/m/{token}/check-in", get(check_in::own_form).post(check_in::own_submit))
@@ -102,6 +107,13 @@ pub fn router(app: App) -> Router {
         .route("/m/{token}/resume", get(member::resume).post(member::do_resume))
         .route("/m/{token}/story", get(met::story).post(met::tell_story))
         .route("/m/{token}/story/thanks", get(met::story_told))
+        .route("/m/{token}/you", get(you::page).post(you::choose))
+        .route("/m/{token}/you/pause", post(you::pause))
+        .route("/m/{token}/you/suggest", post(you::suggest))
+        .route("/m/{token}/you/letter", get(you::letter_sent).post(you::ask_for_letter))
+        .route("/d/{token}", get(own_data::show))
+        .route("/d/{token}/data", post(own_data::download))
+        .route("/d/{token}/delete", get(own_data::ask).post(own_data::delete))
         .route("/m/{token}/{position}", get(introduction::show))
         .route("/m/{token}/{position}/met", get(met::show).post(met::say))
         .route("/m/{token}/{position}/met/{said}", get(met::form))

@@ -66,7 +66,9 @@ impl Outbox {
                 let (row, attempts, bytes) = ctx.store.outbox_message(&id).await?;
                 match (letter, bytes) {
                     (true, Some(bytes)) => std::io::stdout().write_all(&bytes)?,
-                    (true, None) => return Err(anyhow!("its letter is not written yet, or is older than 30 days")),
+                    (true, None) => {
+                        return Err(anyhow!("its letter is not written yet, or kept no more ([keep] letters_days)"));
+                    }
                     (false, _) if json => println!("{}", shown_json(&row, &attempts)),
                     (false, _) => print_message(&row, &attempts),
                 }

@@ -1,6 +1,7 @@
 //! The deployment's settings: database, addresses, mail, log. Every key can be set by the environment.
 
 use crate::channel::{Login, Security, SmtpSettings};
+use crate::domain::keep::Keep;
 use anyhow::{Context, Result, anyhow, bail};
 use serde::Deserialize;
 use std::net::SocketAddr;
@@ -16,6 +17,7 @@ pub struct Deployment {
     /// Without a slash at its end.
     pub public_url: String,
     pub mail: Mail,
+    pub keep: Keep,
     pub log: Log,
 }
 
@@ -50,6 +52,7 @@ struct Written {
     public_url: String,
     outgoing: PathBuf,
     smtp: Option<WrittenSmtp>,
+    keep: WrittenKeep,
     log: Log,
 }
 
@@ -63,8 +66,23 @@ impl Default for Written {
             public_url: String::new(),
             outgoing: "outgoing".into(),
             smtp: None,
+            keep: WrittenKeep::default(),
             log: Log::default(),
         }
+    }
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct WrittenKeep {
+    letters_days: u32,
+    check_in_months: u32,
+}
+
+impl Default for WrittenKeep {
+    fn default() -> Self {
+        let keep = Keep::default();
+        WrittenKeep { letters_days: keep.letters_days(), check_in_months: keep.check_in_months() }
     }
 }
 
@@ -132,6 +150,11 @@ impl Deployment {
                 format!("{}:{}, {security}, {login}, {connections} connection(s)", settings.host, settings.port)
             }
         };
+        let keep = format!(
+            "letters and texts of replies {} days, check-ins and messages {} months",
+            self.keep.letters_days(),
+            self.keep.check_in_months()
+        );
         vec![
             ("database", self.database.display().to_string()),
             ("keys_file", self.keys_file.display().to_string()),
@@ -139,6 +162,7 @@ impl Deployment {
             ("listen", self.listen.to_string()),
             ("public_url", self.public_url.clone()),
             ("mail", mail),
+            ("keep", keep),
             ("log", format!("{}{}", self.log.level, if self.log.json { ", as JSON" } else { "" })),
         ]
     }
@@ -168,6 +192,7 @@ impl Written {
             None => Mail::Folder(joined(folder, &self.outgoing)),
             Some(smtp) => smtp.meant(folder)?,
         };
+        let keep = Keep::new(self.keep.letters_days, self.keep.check_in_months).map_err(|why| anyhow!("keep.{why}"))?;
         Ok(Deployment {
             database: joined(folder, &self.database),
             keys_file: joined(folder, &self.keys_file),
@@ -175,6 +200,7 @@ impl Written {
             listen: self.listen,
             public_url,
             mail,
+            keep,
             log: self.log,
         })
     }
@@ -268,6 +294,8 @@ mod tests {
             ("[smtp]\nhost = \"x\"\nuser = \"u\"", "smtp.password"),
             ("[smtp]\nhost = \"x\"\nsecurity = \"none\"", "security"),
             ("listen = ", "not valid TOML"),
+            ("[keep]\nletters_days = 0", "keep.letters_days is 0; it can be 1 to 365"),
+            ("[keep]\nmonths = 3", "months"),
         ];
         for (text, word) in table {
             let complaint = format!("{:#}", load(text, &[]).unwrap_err());

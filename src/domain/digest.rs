@@ -180,7 +180,8 @@ pub fn remind(digests: &mut [Digest], loose: &[LooseEnd]) -> Vec<IntroductionId>
             end.people.iter().filter(|p| p.asked).filter_map(|p| p.named.who.member()).collect();
         let hears = |m: &&MemberId| digests.iter().any(|d| d.member == **m);
         let again = digests.iter().flat_map(|d| &d.suggestions).any(|s| s.introduction == end.introduction);
-        if again || asked.is_empty() || !asked.iter().all(hears) {
+        let gone = end.people.iter().any(|p| p.named.who == PartyId::Gone);
+        if again || gone || asked.is_empty() || !asked.iter().all(hears) {
             continue;
         }
         for digest in digests.iter_mut() {

@@ -4,7 +4,7 @@ use super::check_in::HereAs;
 use super::email_address::EmailAddress;
 use super::id::MemberId;
 use super::text::Name;
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Days, NaiveDate, Utc};
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct Member {
@@ -85,4 +85,49 @@ pub struct Line {
     pub strength: f64,
     /// An offer about which they are happy to be asked: whoever looks for it needs no yes of theirs.
     pub standing_yes: bool,
+}
+
+/// Why a day cannot be the end of a pause.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PauseComplaint {
+    NoDay,
+    Past,
+    TooFar,
+}
+
+/// The first day on which letters come again, as somebody typed it: after today, and within a year.
+pub fn pause_until_day(typed: &str, today: NaiveDate) -> Result<NaiveDate, PauseComplaint> {
+    let day: NaiveDate = typed.trim().parse().map_err(|_| PauseComplaint::NoDay)?;
+    let last = today.checked_add_days(Days::new(PAUSE_MAX_DAYS)).unwrap_or(today);
+    match day {
+        day if day <= today => Err(PauseComplaint::Past),
+        day if day > last => Err(PauseComplaint::TooFar),
+        day => Ok(day),
+    }
+}
+
+/// A pause is a year at most; who wants longer stops.
+pub const PAUSE_MAX_DAYS: u64 = 365;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pause_ends_within_a_year() {
+        let today = "2026-02-03".parse().unwrap();
+        let table = [
+            ("2026-02-04", Ok(())),
+            (" 2027-02-03 ", Ok(())),
+            ("2027-02-04", Err(PauseComplaint::TooFar)),
+            ("2026-02-03", Err(PauseComplaint::Past)),
+            ("2025-12-01", Err(PauseComplaint::Past)),
+            ("2026-02-30", Err(PauseComplaint::NoDay)),
+            ("next week", Err(PauseComplaint::NoDay)),
+            ("", Err(PauseComplaint::NoDay)),
+        ];
+        for (typed, want) in table {
+            assert_eq!(pause_until_day(typed, today).map(|_| ()), want, "{typed}");
+        }
+    }
 }

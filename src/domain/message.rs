@@ -2,6 +2,10 @@
 //!
 //! `Says` is what is to be said, not yet how: preview, letter and text message are written from the same value.
 
+mod without;
+
+pub use without::Gone;
+
 use super::digest::{AlsoIn, Reminder, Said, Suggestion};
 use super::email_address::EmailAddress;
 use super::id::{DigestId, IntroductionId, MemberId, MessageId, SpaceId};

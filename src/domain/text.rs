@@ -101,6 +101,31 @@ pub fn lines(raw: &str) -> Vec<&str> {
     raw.split(['\n', '\r', ';']).map(str::trim).filter(|l| !l.is_empty()).collect()
 }
 
+/// Does the text name them, written as they write themselves and as words of their own?
+pub fn names(text: &str, name: &str) -> bool {
+    places_of(text, name).next().is_some()
+}
+
+/// The text with "…" wherever it names them.
+pub fn without_name(text: &str, name: &str) -> String {
+    let mut rest = 0;
+    let mut out = String::new();
+    for place in places_of(text, name) {
+        out += &text[rest..place];
+        out.push('…');
+        rest = place + name.len();
+    }
+    out + &text[rest..]
+}
+
+fn places_of<'a>(text: &'a str, name: &'a str) -> impl Iterator<Item = usize> + 'a {
+    let apart = |neighbour: Option<char>| neighbour.is_none_or(|c| !c.is_alphanumeric());
+    let places = text.match_indices(name).filter(|_| !name.is_empty());
+    places
+        .map(|(at, _)| at)
+        .filter(move |at| apart(text[..*at].chars().next_back()) && apart(text[at + name.len()..].chars().next()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -122,6 +147,21 @@ mod tests {
             assert_eq!(line(raw, 60).as_deref(), Ok(clean), "{raw:?}");
         }
         assert_eq!(line(&"x".repeat(61), 60), Err(TextComplaint::TooLong { length: 61, max: 60 }));
+    }
+
+    #[test]
+    fn a_name_is_taken_out_where_it_is_a_word() {
+        let table = [
+            ("Jo and Rafe, Rafe's tapes", "Rafe", "Jo and …, …'s tapes"),
+            ("Join Jo", "Jo", "Join …"),
+            ("we will ask Will", "Will", "we will ask …"),
+            ("Lorna (visitor) came", "Lorna (visitor)", "… came"),
+            ("Örjan: ok", "Örjan", "…: ok"),
+            ("nobody", "", "nobody"),
+        ];
+        for (text, name, want) in table {
+            assert_eq!((without_name(text, name).as_str(), names(text, name)), (want, want.contains('…')), "{text}");
+        }
     }
 
     #[test]

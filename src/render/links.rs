@@ -6,11 +6,22 @@ pub struct Links {
     /// Without a slash at its end.
     base: String,
     token: String,
+    /// Where the space says what is kept.
+    privacy: String,
 }
 
 impl Links {
     pub fn new(public_url: &str, token: String) -> Links {
-        Links { base: public_url.trim_end_matches('/').to_owned(), token }
+        Links { base: public_url.trim_end_matches('/').to_owned(), token, privacy: String::new() }
+    }
+
+    pub fn of_space(self, slug: &str) -> Links {
+        Links { privacy: format!("{}/s/{slug}/privacy", self.base), ..self }
+    }
+
+    /// The page on which a letter's space says what is kept; empty for a link that is of no space.
+    pub fn privacy(&self) -> &str {
+        &self.privacy
     }
 
     /// The page on which the introduction at this place of the digest is answered.

@@ -176,8 +176,11 @@ fn settle(tx: &Transaction, id: &MessageId, number: u32, settlement: &Settlement
         Settlement::Accepted { .. } => {
             let over = "DELETE FROM alarms WHERE name IN (?, ?, 'letters_gave_up')";
             tx.change(over, [MAIL_HALTED, RELAY_UNREACHABLE])?;
-            // A sign-in link is good for an hour; its letter must not lie about for a month.
-            tx.change("UPDATE messages SET letter = NULL WHERE id = ? AND kind = 'sign_in'", [id.as_str()])?;
+            // A link that is good for an hour must not lie about in its letter for a month.
+            tx.change(
+                "UPDATE messages SET letter = NULL WHERE id = ? AND kind IN ('sign_in', 'own_data')",
+                [id.as_str()],
+            )?;
             finish(tx, id, State::Accepted, answer, now)
         }
         Settlement::Refused { .. } => {

@@ -523,7 +523,12 @@ fn silent(c: &Connection, space: &SpaceId, day: NaiveDate) -> Result<BTreeSet<Me
 /// Suggestions of earlier days that can still be answered, and "did you meet?" without an answer; each is brought up
 /// once. By time alone, whatever the others answered.
 fn loose_ends(c: &Connection, space: &Space, day: NaiveDate, now: DateTime<Utc>) -> Result<Vec<LooseEnd>> {
-    let suggested = "SELECT i.id, p.member_id, p.outsider_id, COALESCE(m.name, o.name, '') AS name, p.asked, p.answer, NULL AS told_at
+    // Who asked not to be suggested somebody again is not reminded of them; the other side is, all the same.
+    let suggested = "SELECT i.id, p.member_id, p.outsider_id, COALESCE(m.name, o.name, '') AS name, p.asked, NULL AS told_at,
+                            CASE WHEN EXISTS (SELECT 1 FROM parties q JOIN kept_apart k ON k.other_member_id = q.member_id
+                                              WHERE q.introduction_id = i.id AND k.member_id = p.member_id
+                                                AND k.why = 'not_this_person')
+                                 THEN 'no' ELSE p.answer END AS answer
                      FROM introductions i JOIN parties p ON p.introduction_id = i.id
                      LEFT JOIN members m ON m.id = p.member_id LEFT JOIN outsiders o ON o.id = p.outsider_id
                      WHERE i.space_id = :space AND i.state IN ('suggested', 'ended') AND i.expires_at > :now

@@ -66,6 +66,8 @@ impl Store {
             for candidate in &mut all {
                 candidate.others = others(c, &candidate.introduction, &candidate.member)?;
             }
+            // Nobody is asked about somebody who was erased.
+            all.retain(|candidate| !candidate.others.is_empty());
             Ok(all)
         })
         .await

@@ -188,7 +188,7 @@ fn shown(c: &Connection, who: &PartyId) -> Result<Option<(String, String, Contac
     }
 }
 
-fn phone(c: &Connection, member: &MemberId) -> Result<Option<String>> {
+pub(super) fn phone(c: &Connection, member: &MemberId) -> Result<Option<String>> {
     Ok(c.one("SELECT phone FROM members WHERE id = ?", [member.as_str()], |row| row.col("phone"))?.flatten())
 }
 

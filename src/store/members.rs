@@ -1,12 +1,13 @@
 //! Members and their profiles.
 
+use super::choices::{Standing as StandingYes, remember_standing};
 use super::row::{Columns, Query, time};
 use super::{Result, Store, StoreError, new_id};
 use crate::domain::check_in::{HereAs, ProfileAnswers};
 use crate::domain::id::{MemberId, SpaceId};
 use crate::domain::member::{Line, Member, Profile, Shares, Standing};
 use chrono::{DateTime, Utc};
-use rusqlite::{Connection, Row, named_params};
+use rusqlite::{Connection, Row, Transaction, named_params};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 
@@ -114,7 +115,7 @@ pub(super) fn all_profiles(c: &Connection, space: &SpaceId) -> Result<BTreeMap<S
 /// Replaces what was answered; what was not asked stays. A line said again keeps the day it was first said.
 /// True when anything is different now.
 pub(super) fn save_profile(
-    c: &Connection,
+    c: &Transaction,
     space: &SpaceId,
     member: &MemberId,
     answers: &ProfileAnswers,
@@ -135,7 +136,7 @@ pub(super) fn save_profile(
 }
 
 fn save_lines(
-    c: &Connection,
+    c: &Transaction,
     space: &SpaceId,
     member: &MemberId,
     kind: &str,
@@ -148,10 +149,7 @@ fn save_lines(
         })?;
     let gone: Vec<&String> = old.iter().filter(|text| !lines.contains(text)).collect();
     for text in &gone {
-        c.change(
-            "DELETE FROM profile_lines WHERE member_id = ? AND kind = ? AND text = ?",
-            (member.as_str(), kind, text),
-        )?;
+        take_out(c, space, member, (kind, text), said_at)?;
     }
     let mut changed = !gone.is_empty();
     for (position, text) in lines.iter().enumerate() {
@@ -166,6 +164,26 @@ fn save_lines(
         c.change(sql, params)?;
     }
     Ok(changed)
+}
+
+/// Takes a line out of the profile. An offer takes its standing yes with it.
+fn take_out(
+    tx: &Transaction,
+    space: &SpaceId,
+    member: &MemberId,
+    (kind, offer): (&str, &str),
+    at: DateTime<Utc>,
+) -> Result<()> {
+    let sql = "SELECT standing_yes FROM profile_lines WHERE member_id = ? AND kind = ? AND text = ?";
+    let stood = tx.one(sql, (member.as_str(), kind, offer), |row| row.col::<bool>("standing_yes"))?;
+    let sql = "DELETE FROM profile_lines WHERE member_id = ? AND kind = ? AND text = ?";
+    tx.change(sql, (member.as_str(), kind, offer))?;
+    if !stood.unwrap_or(false) {
+        return Ok(());
+    }
+    let wording = "an offer that is no longer made";
+    let standing = StandingYes { space, member, offer, wording, evidence: "taken out of their profile" };
+    remember_standing(tx, &standing, false, at)
 }
 
 /// One entry of the consent ledger.

@@ -28,6 +28,8 @@ pub fn connect(path: &Path) -> Result<Connection> {
     // FULL: what a sender or a visitor was told is kept, is kept, also through a power cut.
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "foreign_keys", true)?;
+    // What is deleted is overwritten, not only forgotten about.
+    connection.pragma_update(None, "secure_delete", true)?;
     Ok(connection)
 }
 
@@ -82,30 +84,4 @@ pub fn transact<T>(connection: &mut Connection, change: impl FnOnce(&Transaction
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn many_first_opens_at_once_all_succeed() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("new.db");
-        let threads: Vec<_> = (0..16)
-            .map(|_| {
-                let path = path.clone();
-                std::thread::spawn(move || connect(&path).and_then(|mut c| migrate(&mut c)))
-            })
-            .collect();
-        for thread in threads {
-            thread.join().unwrap().unwrap();
-        }
-    }
-
-    #[test]
-    fn a_newer_schema_is_refused_with_a_sentence() {
-        let folder = tempfile::tempdir().unwrap();
-        let mut connection = connect(&folder.path().join("newer.db")).unwrap();
-        connection.pragma_update(None, "user_version", 99).unwrap();
-        let complaint = migrate(&mut connection).unwrap_err().to_string();
-        assert!(complaint.contains("newer Elevenses"), "{complaint}");
-    }
-}
+mod tests;

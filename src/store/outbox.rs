@@ -173,27 +173,6 @@ impl Store {
         })
         .await
     }
-
-    /// Forgets the bytes of letters settled before `before`; what they said stays.
-    pub async fn purge_letters(&self, before: DateTime<Utc>) -> Result<usize> {
-        self.write(move |tx| {
-            tx.change("UPDATE messages SET letter = NULL WHERE letter IS NOT NULL AND settled_at < ?", [time(before)])
-        })
-        .await
-    }
-
-    /// Forgets what is promised to be forgotten: check-ins older than `check_ins_before`, forms whose letter was not
-    /// answered in time, and the letters that asked.
-    pub async fn forget_old(&self, check_ins_before: NaiveDate, now: DateTime<Utc>) -> Result<()> {
-        self.write(move |tx| {
-            tx.change("DELETE FROM check_ins WHERE local_day < ?", [check_ins_before.to_string()])?;
-            tx.change("DELETE FROM unconfirmed_check_ins WHERE expires_at <= ?", [time(now)])?;
-            let sql =
-                "DELETE FROM messages WHERE kind = 'confirm_address' AND give_up_at <= ? AND claimed_until IS NULL";
-            tx.change(sql, [time(now)]).map(|_| ())
-        })
-        .await
-    }
 }
 
 pub(super) fn save_message(tx: &Transaction, message: &Message, now: DateTime<Utc>) -> Result<()> {

@@ -224,7 +224,7 @@ impl Store {
     }
 }
 
-fn withdraw_answers(tx: &Transaction, member: &MemberId, now: DateTime<Utc>) -> Result<()> {
+pub(super) fn withdraw_answers(tx: &Transaction, member: &MemberId, now: DateTime<Utc>) -> Result<()> {
     let sql = "SELECT i.id FROM introductions i JOIN parties p ON p.introduction_id = i.id
                WHERE p.member_id = ? AND i.state IN ('suggested', 'ended') AND i.expires_at > ?";
     let open = tx.all(sql, (member.as_str(), time(now)), |row| row.text("id"))?;

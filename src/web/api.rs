@@ -35,7 +35,7 @@ pub async fn submit(app: &App, space: &Space, request: Request) -> Response {
         Err(complaints) => return complain(&complaints),
     };
     let proof = Proof::Organiser { evidence: format!("API token “{}”", holder.name) };
-    match receive_check_in(&app.ctx, space, &raw, proof, &wording(space), app.clock.now()).await {
+    match receive_check_in(&app.ctx, space, &raw, proof, &wording(app, space), app.clock.now()).await {
         Ok(Received::CheckedIn(done)) => {
             app.waker.wake();
             let status = if done.change == Change::New { StatusCode::CREATED } else { StatusCode::OK };

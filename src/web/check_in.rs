@@ -62,7 +62,7 @@ pub async fn submit(State(app): State<App>, Path(space): Path<String>, request: 
         return Ok(api::submit(&app, &space, request).await);
     }
     let raw = read_form(request).await?.without_blanks();
-    let wording = wording(&space);
+    let wording = wording(&app, &space);
     match receive_check_in(&app.ctx, &space, &raw, Proof::None, &wording, app.clock.now()).await? {
         Received::LetterSent(email) => {
             app.waker.wake();
@@ -91,7 +91,7 @@ pub async fn own_submit(State(app): State<App>, Path(token): Path<String>, reque
     let raw = read_form(request).await?;
     let (space, now) = (&visitor.space, app.clock.now());
     let proof = Proof::PersonalLink(visitor.id().clone());
-    match receive_check_in(&app.ctx, space, &raw, proof, &wording(space), now).await? {
+    match receive_check_in(&app.ctx, space, &raw, proof, &wording(&app, space), now).await? {
         Received::CheckedIn(_) => {
             app.waker.wake();
             html(&checked_in(&app, space, &visitor.url(""), raw.get("wants_introductions") == Some("yes")).await?)
@@ -118,9 +118,9 @@ pub async fn checked_in(app: &App, space: &Space, me: &str, wants: bool) -> Resu
 }
 
 /// The words that somebody agrees to when they say yes.
-pub fn wording(space: &Space) -> String {
-    let words = Words::of(&space.settings.locale);
-    format!("{} {} {}", words.say("check-in-intro"), words.say("field-wants_introductions"), words.say("privacy-note"))
+pub fn wording(app: &App, space: &Space) -> String {
+    let page = Page::of(app, space, String::new());
+    format!("{} {} {}", page.say("check-in-intro"), page.say("field-wants_introductions"), page.privacy_note())
 }
 
 fn complained(page: Result<Response>) -> Result<Response> {

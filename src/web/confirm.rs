@@ -40,7 +40,7 @@ pub async fn press(State(app): State<App>, Path(token): Path<String>, body: Byte
     let (space, waiting) = waiting(&app, &token).await?;
     let fields = form_fields(&body);
     let name = fields.get("name").map(String::as_str);
-    let wording = wording(&space);
+    let wording = wording(&app, &space);
     let mut raw = waiting.raw.clone();
     if let Some(name) = name {
         raw.set("name", name);

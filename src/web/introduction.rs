@@ -53,6 +53,9 @@ async fn page(app: &App, token: &str, position: u32, wanted: Option<Answer>) -> 
     let outlook = app.ctx.store.outlook(&visitor.link, position).await?;
     let seen = outlook.introduction.seen_by(outlook.own, app.clock.now());
     let words = visitor.words;
+    if outlook.others.is_empty() && seen != Seen::NotYet {
+        return html(&nobody(app, &visitor));
+    }
     let names = all_names(words, outlook.names());
     let name = [("name", names.as_str())];
     let until = words.long_day(visitor.space.local_day(outlook.introduction.expires_at));
@@ -88,6 +91,19 @@ async fn page(app: &App, token: &str, position: u32, wanted: Option<Answer>) -> 
         buttons: buttons(&visitor, position, seen, wanted),
         links,
     })
+}
+
+/// Everybody else in it has been erased: there is nobody to show, and nothing to press.
+fn nobody(app: &App, visitor: &Visitor) -> AnswerPage {
+    let words = visitor.words;
+    AnswerPage {
+        p: Page::of(app, &visitor.space, words.say("answer-title-too-late")),
+        about: vec![],
+        reasons: vec![],
+        lines: vec![words.say("answer-gone-next")],
+        buttons: vec![],
+        links: vec![Anchor { url: visitor.url(""), label: words.say("page-your-page") }],
+    }
 }
 
 /// The host's own sentence, then why each of the others.

@@ -70,7 +70,8 @@ pub async fn page(State(app): State<App>, Path(token): Path<String>) -> Result<R
     }
     lines.extend(standing);
     let title = words.with("me-title", &[("name", visitor.member.name.as_str())]);
-    let links = vec![Anchor { url: visitor.url("/story"), label: words.say("me-story") }];
+    let link = |rest: &str, key: &str| Anchor { url: visitor.url(rest), label: words.say(key) };
+    let links = vec![link("/you", "me-you"), link("/story", "me-story")];
     html(&MemberPage { p: Page::of(&app, &visitor.space, title), lines, suggestions, buttons, links })
 }
 
@@ -83,6 +84,7 @@ async fn anchors(app: &App, visitor: &Visitor, link: &Link, count: u32) -> Resul
                 let names = all_names(visitor.words, outlook.names());
                 let label = match seen {
                     Seen::NotYet => continue,
+                    _ if outlook.others.is_empty() => continue,
                     Seen::Introduced => visitor.words.with("answer-title-introduced", &[("name", &names)]),
                     _ => names,
                 };

@@ -61,11 +61,15 @@ pub async fn say(
     Ok(see(&visitor.url(&format!("/{position}/met"))))
 }
 
-/// Nobody is asked about an introduction that is not mutual: there is no such page.
+/// Nobody is asked about an introduction that is not mutual, or about somebody who was erased: there is no such page.
 async fn introduced(app: &App, token: &str, position: u32) -> Result<(Visitor, Outlook)> {
     let visitor = app.visitor(token).await?;
     let outlook = app.ctx.store.outlook(&visitor.link, position).await?;
-    if outlook.introduction.is_mutual() { Ok((visitor, outlook)) } else { Err(Error::NotFound) }
+    if outlook.introduction.is_mutual() && !outlook.others.is_empty() {
+        Ok((visitor, outlook))
+    } else {
+        Err(Error::NotFound)
+    }
 }
 
 fn story_of(typed: &BTreeMap<String, String>, kinds: &[String]) -> std::result::Result<Story, TextComplaint> {

@@ -2,6 +2,7 @@
 
 use super::App;
 use super::error::Result;
+use crate::domain::keep::Keep;
 use crate::domain::space::Space;
 use crate::render::words::Words;
 use askama::Template;
@@ -15,6 +16,9 @@ pub struct Page {
     pub lang: &'static str,
     pub title: String,
     pub space: String,
+    /// Where the space says what is kept; empty on a page of no space.
+    pub privacy: String,
+    pub keep: Keep,
     pub sample: bool,
     pub wide: bool,
 }
@@ -22,16 +26,30 @@ pub struct Page {
 impl Page {
     /// A page of no space.
     pub fn bare(words: Words) -> Page {
-        Page { words, lang: words.locale(), title: String::new(), space: String::new(), sample: false, wide: false }
+        Page {
+            words,
+            lang: words.locale(),
+            title: String::new(),
+            space: String::new(),
+            privacy: String::new(),
+            keep: Keep::default(),
+            sample: false,
+            wide: false,
+        }
     }
 
     pub fn of(app: &App, space: &Space, title: String) -> Page {
         let words = Words::of(&space.settings.locale);
-        Page { title, space: space.settings.name.clone(), sample: app.demo, ..Page::bare(words) }
+        let (name, privacy) = (space.settings.name.clone(), format!("/s/{}/privacy", space.slug));
+        Page { title, space: name, privacy, keep: app.ctx.keep, sample: app.demo, ..Page::bare(words) }
     }
 
     pub fn say(&self, key: &str) -> String {
         self.words.say(key)
+    }
+
+    pub fn privacy_note(&self) -> String {
+        self.words.count("privacy-note", self.keep.check_in_months() as usize)
     }
 }
 

@@ -32,6 +32,7 @@ letter-why = You get this because you checked in at { $space } and said yes to i
 letter-pause = Pause for a week
 letter-stop = Stop morning introductions
 letter-your-page = Your page
+letter-privacy = What is kept
 
 ## The morning digest
 
@@ -200,7 +201,12 @@ page-sample = Sample data. Nobody here is real, and nothing is sent to anybody.
 page-error-prefix = Error:
 page-your-page = Your page
 page-all-letters = All letters
-privacy-note = Nobody gets your address unless you both say yes. We keep check-ins for 13 months.
+page-privacy = What is kept, and who sees what
+privacy-note =
+    Nobody gets your address unless you both say yes. We keep check-ins for { $count ->
+        [one] one month
+       *[other] { $count } months
+    }.
 
 ## Check-in
 
@@ -286,6 +292,7 @@ answer-no-next = Nobody is told. You can change your mind until { $until }.
 answer-known-next = We will not suggest { $name } to you again. Nobody is told.
 answer-introduced-next = You both got the same message. Do not wait for the other: go and say hello.
 answer-introduced-contact = You can reach { $name } at { $contact }.
+answer-gone-next = The other person is not here any more. There will be others.
 answer-too-late-next = A suggestion can be answered for a week. There will be others.
 answer-other = The other suggestion: { $name }
 
@@ -347,6 +354,7 @@ me-none-yet = Today's introductions have not gone out yet, or you are not checke
 me-suggested = Suggested to you today
 me-check-in = Check in for today
 me-story = Tell us what came of meeting somebody
+me-you = What others see of you, what you chose, and your data
 me-empty-alone = Nobody to suggest today: nobody else who is in asked for introductions.
 me-empty-asked_for_none = Nobody to suggest today: you asked for none.
 me-empty-empty_profile = Nobody to suggest today, because we do not know what you are looking for. One line is enough.
@@ -368,6 +376,124 @@ stopped-next = You will get no more letters from { $space }.
 resume-button = Start introductions again
 resumed-title = Introductions are on
 resumed-next = On days when you check in, you get one short letter if somebody fits.
+
+## What others see, what was chosen, and one's own data
+
+you-title = You, as { $space } knows you
+you-problem = There is a problem
+you-card-title = What others see
+you-card-text = This is what a letter to somebody else can say of you before you have both said yes. Nothing more.
+you-card-offer = { $name } wrote “{ $line }”.
+you-card-need = { $name } asked for “{ $line }”.
+you-card-interest = You both named { $line }.
+you-card-empty = You have not told us what you do, offer or look for, so a letter can only give your name.
+you-card-change = Change what you wrote
+you-hidden-title = What others do not see
+you-hidden-contact = Your address or number, unless you chose below to share it and you have all said yes.
+you-hidden-place = Where you sit, until you have all said yes.
+you-hidden-rest = Your surname, your company, who you came with, and whom you do not want to meet.
+you-hidden-answers = What you answered, until you have all said yes. A no is told to nobody.
+you-choices-title = What you choose
+you-wish = How many people in one letter?
+you-wish-space = As { $space } does: up to { $count }
+you-wish-0 = Nobody, and I am suggested to nobody
+you-wish-1 = One at most
+you-wish-2 = Two at most
+you-wish-3 = Three at most
+you-shares-phone = My phone number
+you-standing = Happy to be asked about this
+you-standing-hint = If somebody looks for what you tick, they can be introduced to you as soon as they say yes. You are not asked again, and both of you get the same letter. You can take it back here at any time.
+you-save = Save
+you-saved = Saved.
+you-pause-title = A break
+you-pause-day = Pause introductions until
+you-pause-hint = The first day on which letters come again; at most a year from now.
+you-pause-button = Pause until that day
+you-pause-no-day = “Pause introductions until” is not a day. It looks like 2026-08-31.
+you-pause-past = “Pause introductions until” has to be a day after today.
+you-pause-too-far = “Pause introductions until” can be a year from now at most. To end letters for good, stop them.
+you-people-title = Not this person
+you-people-text = These are the people you were told of. Nobody learns whom you do not want to hear of again.
+you-people-none = You have not been told of anybody yet.
+you-no-more-button = Do not suggest { $name } again
+you-again-button = Allow { $name } again
+you-no-more = { $name } is not suggested to you again.
+you-known = You and { $name } know each other and are not suggested again.
+you-channel-title = How we reach you
+you-channel = By e-mail, at { $email }.
+you-data-title = Your data
+you-data-text = You can have everything that { $space } holds about you, as one file, or have all of it deleted. So that nobody else can do it with an old letter of yours, we first send you a new link. It is good for one hour.
+you-data-button = Send me a link for my data
+you-delete-button = Send me a link to delete everything
+you-letter-title = Look in your inbox
+you-letter-text = A letter with a link is on its way to { $email }. The link is good for one hour.
+you-letter-next = No letter after a few minutes? Look among the junk mail, use an earlier one from the last hour, or ask { $host }.
+
+## The freshly mailed link
+
+own-title = Your data at { $space }
+own-text = This link is good until { $time }.
+own-download = Download my data
+own-download-what = One file (JSON) with everything that is held about you: what you wrote, your check-ins, what you agreed to, whom you were told of, your own answers, and when letters went out.
+own-delete = Delete everything about me
+own-delete-what = The next page says what goes and what stays, and has the button.
+own-over-title = This link is over
+own-over-text = It was good for one hour. You can have a new one from your own page: “Your page” in any letter.
+erase-title = Delete everything about you?
+erase-what = Your name, address, profile, check-ins, answers, and every letter to you are deleted at once. You are taken out of letters to others and of suggestions that are still open. Nobody is told why.
+erase-stays = What stays: a scrambled form of your address (a keyed hash), from which it cannot be read, so that you stay forgotten when somebody brings in an old list; the record of what you agreed to, without your name and address; and counts without names, such as how many people were introduced.
+erase-others = Letters that others have received already are in their mailboxes, and what others wrote in words of their own is theirs; your name is taken out of what they wrote here about what came of meeting you. Copies of our file that were made for safety hold you until they are thrown away.
+erase-undo = It cannot be undone. To come back one day, ask { $host }.
+erase-button = Delete everything about me
+erase-wording = Delete everything about me
+forgotten-title = You are forgotten
+forgotten-text = Everything that { $space } held about you is deleted. There will be no more letters. We wish you well.
+
+## Privacy
+
+privacy-title = What { $space } keeps, and who sees what
+privacy-kept-title = What is kept, and for how long
+privacy-kept-profile = What you told about yourself: your name, address, what you do, offer, look for and like; if given, your number, surname and company. Until you change it or have it deleted.
+privacy-kept-check-ins =
+    Your check-ins, with what you said about the day: { $count ->
+        [one] one month
+       *[other] { $count } months
+    }.
+privacy-kept-letters =
+    Letters as they went out, and what you write in answer to one: { $count ->
+        [one] one day
+       *[other] { $count } days
+    }.
+privacy-kept-messages =
+    To whom something was written, when, and what it was about: { $count ->
+        [one] one month
+       *[other] { $count } months
+    }.
+privacy-kept-introductions = Whom you were told of, what you answered, and, if you tell us, whether you met and what came of it. As long as we know you.
+privacy-kept-consents = What you agreed to, when and in which words. This record is never changed; when you are deleted it stays, without your name and address.
+privacy-kept-form = A check-in form whose letter is not answered: one day.
+privacy-matched-title = What is matched, and how
+privacy-matched-what = On a day when you check in and say yes to introductions, the words of what you look for, offer and like, and of today's line, are compared with those of the others who are in. This happens on our own server; nobody else is asked.
+privacy-people-1 = one person
+privacy-people-2 = up to two people
+privacy-people-3 = up to three people
+privacy-matched-rules = One letter names { $people }. The same two are not suggested to each other again on the next { $days } days on which both are in, fewer where few people come. Each letter gives the reason, or says that there is none.
+privacy-shared-title = What is shared, and when
+privacy-shared-before = Before: the name you go by, what you do, today's line, and the words of yours that are the reason. Only to those you are suggested to.
+privacy-shared-also-in = Your name and today's line in “also in today”, on days when you say that they may be there.
+privacy-shared-mutual = When all have said yes: where you sit, and the address or number you chose to share. Nothing, if you chose so.
+privacy-shared-standing = If you ticked “happy to be asked about this” for an offer: that you did, and then the same, as soon as the other says yes.
+privacy-shared-nobody = There are no hidden pictures and no counted clicks in our letters, and nothing on these pages comes from anywhere else. Nothing is sold. Letters travel as all e-mail does, through mail servers.
+privacy-seen-title = Who can see what
+privacy-seen-host = { $host } and the other organisers of { $space } see what you wrote about yourself, when you are in, which letters went out to you, whom you were introduced to once all had said yes, and what came of it. They tell others of it, and name you on the picture of connections that everybody may see, only as far as you allow.
+privacy-seen-not = They do not see what you answered until all have said yes, nor whom you do not want to hear of. If they would introduce you to somebody themselves, they may learn that one of you two would rather not, and never which one.
+privacy-seen-operator = Whoever runs the server looks after the file that all this is kept in, and the copies made for safety.
+privacy-rights-title = What you can do
+privacy-rights-page = “Your page” in every letter shows what others see of you. There you can change it, pause, stop, and say whom not to suggest.
+privacy-rights-data = From the same page you can have everything that is held about you as one file, or have it deleted. For both we first mail you a new link, so that nobody else can do it.
+privacy-rights-erased = After that a scrambled form of your address stays, from which it cannot be read, so that you stay forgotten; and counts without names.
+privacy-ask-title = Whom to ask
+privacy-ask = { $host }, { $role } of { $space }:
 
 ## Signing in and the organiser's page
 

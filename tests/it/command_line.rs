@@ -246,3 +246,35 @@ fn every_command_explains_itself() {
     }
     assert!(help.contains("Examples:") && help.contains("Exit codes:"));
 }
+
+#[test]
+fn a_member_is_shown_exported_and_erased() {
+    let shell = Shell::new();
+    shell.out(&["import", "check-ins", "day.csv"]);
+    let rafe = "rafe@oralhistory.example";
+    let shown = shell.out(&["member", "show", rafe, "--space", "sample-hub"]);
+    assert!(shown.contains("Rafe <rafe@oralhistory.example>, coworker at Sample Hub"), "{shown}");
+    assert!(shown.contains("introductions  yes     [1]    day.csv (sha256 "), "{shown}");
+    assert!(shown.contains("[1] Introductions today?"), "{shown}");
+    let data: serde_json::Value = serde_json::from_str(&shell.out(&["member", "export", rafe])).unwrap();
+    assert_eq!(data["profile"][0]["name"], "Rafe");
+    assert_eq!(shell.fails(&["member", "show", "nobody@x.example"]).0, 1);
+    assert_eq!(shell.fails(&["member", "show", "nobody"]).0, 2);
+    let (code, says) = shell.fails(&["member", "erase", rafe]);
+    assert_eq!((code, says.contains("nothing was deleted")), (2, true), "{says}");
+    let mut typed = command(shell.folder.path());
+    let typed = typed.args(["member", "erase", rafe]).stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
+    let mut typed = typed.spawn().unwrap();
+    typed.stdin.take().unwrap().write_all(b"Rafe@oralhistory.example\n").unwrap();
+    assert!(typed.wait().unwrap().success());
+    assert_eq!(shell.fails(&["member", "show", rafe]).0, 1, "gone");
+    assert!(shell.out(&["member", "erase", "adaeze@streetarchive.example", "--yes"]).contains("Adaeze is forgotten"));
+    let refused = || {
+        let output = shell.run(&["import", "check-ins", "day.csv"]);
+        String::from_utf8_lossy(&output.stdout).matches("to be forgotten").count()
+    };
+    assert_eq!(refused(), 2);
+    assert!(shell.out(&["member", "let-back", rafe]).contains("may check in again"));
+    assert_eq!(shell.fails(&["member", "let-back", rafe]).0, 1, "once");
+    assert_eq!(refused(), 1);
+}

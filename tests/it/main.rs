@@ -8,6 +8,7 @@ mod kill;
 mod letters;
 mod map;
 mod outbox;
+mod own_data;
 mod privacy;
 mod schedules;
 mod sink;

@@ -133,6 +133,37 @@ export async function morning(visit) {
     await visit.sees('Introductions are on');
   });
 
+  await visit.part('What others see, what one chooses, and whom one does not want to hear of', async () => {
+    await visit.at('/s/sample-hub/privacy', 'privacy', { says: ['13 months', 'Whom to ask'] });
+    await visit.letter('Lorna', 'Morning letter', 'Your page');
+    await visit.follow('What others see of you, what you chose, and your data');
+    await visit.look('you', { says: ['What others see', 'Lorna wrote “Small paid writing jobs for organisations”.'] });
+    await visit.choose('Happy to be asked about this', 'Small paid writing jobs for organisations');
+    await visit.press('Save');
+    await visit.look('you-saved', { says: 'Saved.' });
+    await visit.press('Pause until that day');
+    await visit.look('you-no-day', { status: 422, says: 'is not a day' });
+    await visit.press('Do not suggest Mireille again');
+    await visit.look('you-not-this-person', { says: 'Mireille is not suggested to you again.' });
+    await visit.press('Allow Mireille again');
+    await visit.sees('Do not suggest Mireille again');
+  });
+
+  await visit.part('One has everything deleted, through a link that is mailed first', async () => {
+    await visit.letter('Nadir', 'Morning letter', 'Your page');
+    await visit.follow('What others see of you, what you chose, and your data');
+    await visit.press('Send me a link to delete everything');
+    await visit.look('you-letter', { says: 'Look in your inbox' });
+    await visit.letter('Nadir', 'Link to their own data', 'Open');
+    await visit.look('own-data', { says: 'This link is good until' });
+    await visit.follow('Delete everything about me');
+    await visit.look('delete', { says: ['What stays', 'It cannot be undone'] });
+    await visit.press('Delete everything about me');
+    await visit.look('forgotten', { says: 'You are forgotten' });
+    await visit.page.goto('/');
+    if (await visit.page.getByText('Nadir', { exact: true }).count() > 0) throw new Error('a letter to them is still there');
+  });
+
   await visit.part('The organiser', async () => {
     await visit.at('/s/sample-hub/organiser', 'sign-in-needed', { status: 401, says: 'Please sign in' });
     await visit.page.goto('/');

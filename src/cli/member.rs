@@ -1,0 +1,159 @@
+//! `elevenses member`: what is held about somebody, all of it as a file, and having it deleted.
+
+use super::{Ended, Misunderstood, Settings, SpaceArg};
+use crate::clock::Clock;
+use crate::domain::email_address::EmailAddress;
+use crate::domain::member::{Line, Member as Person, Standing};
+use crate::domain::space::Space;
+use crate::flow::Context;
+use crate::flow::erase_member::{OnWhoseWord, erase_member, let_back};
+use crate::flow::own_data::own_data;
+use crate::store::LedgerEntry;
+use anyhow::{Context as _, Result, anyhow};
+use chrono::SecondsFormat;
+use clap::{Args, Subcommand};
+use std::sync::Arc;
+
+#[derive(Subcommand)]
+#[command(after_help = "\
+Examples:
+  elevenses member show rafe@oralhistory.example --space my-hub
+  elevenses member export rafe@oralhistory.example --space my-hub > rafe.json
+  elevenses member erase rafe@oralhistory.example --space my-hub")]
+pub enum Member {
+    /// Prints profile, standing and the ledger of consents; nothing that is not mutual.
+    Show(Who),
+    /// Prints everything that is held about a member, as the JSON that they can download themselves.
+    Export(Who),
+    /// Forgets a member: all that is held, every letter to them, and what letters to others say of them.
+    Erase {
+        #[command(flatten)]
+        who: Who,
+        /// Without asking for the address once more.
+        #[arg(long)]
+        yes: bool,
+    },
+    /// Lets somebody back who was erased and asks to come: the address may check in again.
+    LetBack(Who),
+}
+
+#[derive(Args)]
+pub struct Who {
+    email: String,
+    #[command(flatten)]
+    space: SpaceArg,
+}
+
+impl Member {
+    pub async fn execute(self, settings: &Settings) -> Result<Ended> {
+        let now = Clock::real().now();
+        match self {
+            Member::Show(who) => {
+                let (ctx, space, member) = who.find(settings).await?;
+                print_person(&member, &space);
+                print_ledger(&ctx.store.ledger(&member.id).await?);
+            }
+            Member::Export(who) => {
+                let (ctx, space, member) = who.find(settings).await?;
+                println!("{}", serde_json::to_string_pretty(&own_data(&ctx, &space, &member, now).await?)?);
+            }
+            Member::Erase { who, yes } => {
+                let (ctx, space, member) = who.find(settings).await?;
+                if !yes {
+                    ask_again(&member, &space)?;
+                }
+                let word = OnWhoseWord {
+                    wording: "elevenses member erase".to_owned(),
+                    evidence: "by the operator, on the command line".to_owned(),
+                };
+                let erased = erase_member(&ctx, &space, &member, word, now).await?;
+                println!("{} is forgotten at {}", member.name, space.settings.name);
+                if erased.organiser {
+                    eprintln!("elevenses: the same address signs in as an organiser; that stays");
+                }
+                eprintln!("elevenses: copies of the database made before still hold them");
+            }
+            Member::LetBack(who) => {
+                let (email, (ctx, space)) = (who.address()?, settings.open(&who.space).await?);
+                if !let_back(&ctx, &space, &email).await? {
+                    return Err(anyhow!("{email} was not erased at {}", space.slug));
+                }
+                println!("{email} may check in again at {}", space.settings.name);
+            }
+        }
+        Ok(Ended::Done)
+    }
+}
+
+impl Who {
+    fn address(&self) -> Result<EmailAddress, Misunderstood> {
+        EmailAddress::parse(&self.email).map_err(|e| Misunderstood(format!("“{}” {e}", self.email)))
+    }
+
+    async fn find(&self, settings: &Settings) -> Result<(Context, Arc<Space>, Person)> {
+        let email = self.address()?;
+        let (ctx, space) = settings.open(&self.space).await?;
+        let member = ctx.store.member_by_address(&space.id, &email.key()).await?;
+        let member = member.ok_or_else(|| anyhow!("nobody with the address {email} is known at {}", space.slug))?;
+        Ok((ctx, space, member))
+    }
+}
+
+/// The address once more, or nothing is done.
+fn ask_again(member: &Person, space: &Space) -> Result<()> {
+    eprintln!(
+        "This deletes everything about {} at {}, and cannot be undone. Type the address once more to go on:",
+        member.name, space.settings.name
+    );
+    let mut typed = String::new();
+    std::io::stdin().read_line(&mut typed).context("reading the address")?;
+    let same = EmailAddress::parse(&typed).is_ok_and(|typed| typed.key() == member.email.key());
+    let complaint = "that is not the address; nothing was deleted. Type it as above, or add --yes";
+    if same { Ok(()) } else { Err(Misunderstood(complaint.to_owned()).into()) }
+}
+
+fn print_person(member: &Person, space: &Space) {
+    println!("{} <{}>, {} at {}", member.name, member.email, member.here_as.as_str(), space.settings.name);
+    println!("  letters             {}", standing(&member.standing));
+    println!("  people in a letter  {}", member.wish.map_or("as the space does".to_owned(), |n| n.to_string()));
+    println!("  shares              {}", member.shares.as_str().replace('_', " "));
+    let profile = &member.profile;
+    if !profile.headline.is_empty() {
+        println!("  does                {}", profile.headline);
+    }
+    for (what, lines) in [("offers", &profile.offers), ("looks for", &profile.needs), ("likes", &profile.interests)] {
+        lines.iter().for_each(|line| println!("  {what:<18}  {}", in_words(line)));
+    }
+}
+
+fn standing(standing: &Standing) -> String {
+    match standing {
+        Standing::Active => "yes".to_owned(),
+        Standing::PausedUntil(until) => format!("paused until {until}"),
+        Standing::Silent => "rest since three went unanswered".to_owned(),
+        Standing::Stopped => "stopped".to_owned(),
+    }
+}
+
+fn in_words(line: &Line) -> String {
+    if line.standing_yes { format!("{} (happy to be asked)", line.text) } else { line.text.clone() }
+}
+
+/// One line for each entry; the wordings, which are long and few, below.
+fn print_ledger(entries: &[LedgerEntry]) {
+    let mut wordings: Vec<&str> = Vec::new();
+    println!("\n{:<20}  {:<13}  {:<6}  {:<5}  how we know", "when", "what", "answer", "words");
+    for entry in entries {
+        let known = wordings.iter().position(|wording| *wording == entry.wording);
+        let number = known.unwrap_or_else(|| {
+            wordings.push(&entry.wording);
+            wordings.len() - 1
+        });
+        let (at, answer) =
+            (entry.at.to_rfc3339_opts(SecondsFormat::Secs, true), if entry.given { "yes" } else { "no" });
+        println!("{at:<20}  {:<13}  {answer:<6}  [{}]    {}", entry.what, number + 1, entry.evidence);
+    }
+    for (number, wording) in wordings.iter().enumerate() {
+        println!("{}[{}] {wording}", if number == 0 { "\n" } else { "" }, number + 1);
+    }
+}

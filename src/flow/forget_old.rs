@@ -1,0 +1,18 @@
+//! What is promised to be forgotten, is: looked at every hour.
+
+use super::Context;
+use super::erase_member::wipe_again;
+use crate::store::Forget;
+use anyhow::Result;
+use chrono::{DateTime, Utc};
+
+pub async fn forget_old(ctx: &Context, now: DateTime<Utc>) -> Result<()> {
+    let keep = ctx.keep;
+    let before = Forget {
+        letters: keep.letters_since(now),
+        messages: keep.messages_since(now),
+        check_ins: keep.check_ins_since(now.date_naive()),
+    };
+    ctx.store.forget_old(before, now).await?;
+    wipe_again(ctx, now).await
+}

@@ -1,0 +1,175 @@
+//! Somebody is forgotten: their rows, their words in the rows of others, and every letter to them or about them.
+//!
+//! What stays is a keyed hash of the address (so that they stay forgotten), the consent ledger under an id
+//! without a name, and places without a name where things are counted: an answer, a side of a connection.
+
+use super::members::{ConsentRow, save_consent};
+use super::replies::withdraw_answers;
+use super::row::{Columns, Query, time};
+use super::{Result, Store, StoreError, erase_letters};
+use crate::domain::email_address::EmailAddress;
+use crate::domain::id::{MemberId, SpaceId};
+use crate::domain::message::Gone;
+use crate::domain::text::{folded, names, without_name};
+use chrono::{DateTime, Utc};
+use rusqlite::{Transaction, named_params};
+
+/// Who is to be forgotten, on whose word.
+#[derive(Debug, Clone)]
+pub struct Erase {
+    pub space: SpaceId,
+    pub member: MemberId,
+    pub address_hash: String,
+    pub wording: String,
+    pub evidence: String,
+}
+
+/// What is left of somebody that is not theirs as a member.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Erased {
+    /// The same address signs in as an organiser; that stays.
+    pub organiser: bool,
+}
+
+/// What has to be looked for in the rows of others.
+pub(super) struct Person {
+    pub space: SpaceId,
+    pub gone: Gone,
+    pub surname: String,
+    pub email: Option<EmailAddress>,
+}
+
+impl Store {
+    /// Forgets a member, all of it or nothing. Call `wipe_traces` afterwards.
+    pub async fn erase_member(&self, erase: Erase, now: DateTime<Utc>) -> Result<Erased> {
+        self.write(move |tx| {
+            let person = person(tx, &erase.space, &erase.member)?;
+            remember_that(tx, &erase, now)?;
+            withdraw_answers(tx, &person.gone.member, now)?;
+            forget_reasons(tx, &person)?;
+            erase_letters::to_them(tx, &person)?;
+            erase_letters::about_them(tx, &person, now)?;
+            forget_in_words_of_others(tx, &person)?;
+            forget_rows(tx, &person)?;
+            Ok(Erased { organiser: is_organiser(tx, &person)? })
+        })
+        .await
+    }
+
+    /// An address that was erased may come back. False when it was not erased.
+    pub async fn let_back(&self, space: &SpaceId, address_hash: &str) -> Result<bool> {
+        let (space, hash) = (space.clone(), address_hash.to_owned());
+        self.write(move |tx| {
+            let sql = "DELETE FROM tombstones WHERE space_id = ? AND address_hash = ? AND why = 'erased'";
+            Ok(tx.change(sql, (space.as_str(), hash))? > 0)
+        })
+        .await
+    }
+}
+
+fn person(tx: &Transaction, space: &SpaceId, member: &MemberId) -> Result<Person> {
+    let sql = "SELECT name, surname, email FROM members WHERE id = ? AND space_id = ?";
+    let found = tx.one(sql, (member.as_str(), space.as_str()), |row| {
+        let email = row.col::<Option<String>>("email")?.map(|_| row.email("email")).transpose()?;
+        let gone = Gone { member: member.clone(), name: row.text("name")?, wrote: wrote(tx, member)? };
+        Ok(Person { space: space.clone(), gone, surname: row.text("surname")?, email })
+    })?;
+    found.ok_or(StoreError::NotFound("member"))
+}
+
+/// Their words as they may be quoted; a word or two could be anybody's.
+fn wrote(tx: &Transaction, member: &MemberId) -> Result<Vec<String>> {
+    let sql = "SELECT text AS words FROM profile_lines WHERE member_id = :member
+               UNION SELECT headline FROM members WHERE id = :member
+               UNION SELECT today_line FROM check_ins WHERE member_id = :member
+               UNION SELECT words FROM tellings WHERE member_id = :member";
+    let all = tx.all(sql, named_params! { ":member": member.as_str() }, |row| row.text("words"))?;
+    Ok(all.into_iter().filter(|words| words.chars().count() > 3).collect())
+}
+
+/// The two things that are kept about it.
+fn remember_that(tx: &Transaction, erase: &Erase, now: DateTime<Utc>) -> Result<()> {
+    let sql = "INSERT INTO tombstones (space_id, address_hash, why, at) VALUES (:space, :hash, 'erased', :now)
+               ON CONFLICT (space_id, address_hash) DO UPDATE SET why = 'erased', at = :now";
+    tx.change(sql, named_params! { ":space": erase.space.as_str(), ":hash": erase.address_hash, ":now": time(now) })?;
+    let Erase { space, member, wording, evidence, .. } = erase;
+    save_consent(tx, &ConsentRow { space, member, what: "erase", given: true, wording, evidence }, now)
+}
+
+/// Their words as they were quoted, and what the host wrote of them to others.
+fn forget_reasons(tx: &Transaction, person: &Person) -> Result<()> {
+    let theirs = "(SELECT introduction_id FROM parties WHERE member_id = ?)";
+    tx.change(&format!("DELETE FROM reasons WHERE introduction_id IN {theirs}"), [person.gone.member.as_str()])?;
+    let sql = format!("UPDATE introductions SET host_sentence = '' WHERE host_sentence <> '' AND id IN {theirs}");
+    tx.change(&sql, [person.gone.member.as_str()]).map(|_| ())
+}
+
+fn forget_in_words_of_others(tx: &Transaction, person: &Person) -> Result<()> {
+    forget_company(tx, person)?;
+    for (table, key) in [("outcomes", "id"), ("tellings", "rowid")] {
+        forget_in_words(tx, person, table, key)?;
+    }
+    forget_needs(tx, person)?;
+    let Some(email) = &person.email else { return Ok(()) };
+    // What a mail server answered may hold the address.
+    let sql = "UPDATE alarms SET text = replace(replace(text, ?, '…'), ?, '…')";
+    tx.change(sql, (email.to_string(), email.key())).map(|_| ())
+}
+
+/// "Came with" of other people's days; its day is over, or they can be matched no more.
+fn forget_company(tx: &Transaction, person: &Person) -> Result<()> {
+    let sql = "SELECT id, came_with FROM check_ins WHERE space_id = ? AND came_with <> ''";
+    let all = tx.all(sql, [person.space.as_str()], |row| Ok((row.text("id")?, row.text("came_with")?)))?;
+    let name = folded(&person.gone.name);
+    for (id, _) in all.iter().filter(|(_, came_with)| folded(came_with).contains(&name)) {
+        tx.change("UPDATE check_ins SET came_with = '' WHERE id = ?", [id])?;
+    }
+    Ok(())
+}
+
+/// What others wrote of an outcome stays, without the name.
+fn forget_in_words(tx: &Transaction, person: &Person, table: &str, key: &str) -> Result<()> {
+    let sql = format!("SELECT {key} AS key, words FROM {table} WHERE space_id = ? AND words <> ''");
+    let all = tx.all(&sql, [person.space.as_str()], |row| {
+        Ok((row.col::<rusqlite::types::Value>("key")?, row.text("words")?))
+    })?;
+    for (row, words) in all {
+        let without = without_name(&without_name(&words, &person.gone.name), &person.surname);
+        if without != words {
+            tx.change(&format!("UPDATE {table} SET words = ? WHERE {key} = ?"), (without, row))?;
+        }
+    }
+    Ok(())
+}
+
+fn forget_needs(tx: &Transaction, person: &Person) -> Result<()> {
+    let sql = "SELECT id, text FROM needs_you WHERE space_id = ?";
+    let all = tx.all(sql, [person.space.as_str()], |row| Ok((row.text("id")?, row.text("text")?)))?;
+    let address = person.email.as_ref().map(EmailAddress::key);
+    let theirs = |text: &str| {
+        names(text, &person.gone.name) || address.as_ref().is_some_and(|key| text.to_lowercase().contains(key))
+    };
+    for (id, _) in all.iter().filter(|(_, text)| theirs(text)) {
+        tx.change("DELETE FROM needs_you WHERE id = ?", [id])?;
+    }
+    Ok(())
+}
+
+/// Rows of their own. What hangs on the member's row goes with it; sides of introductions and connections lose
+/// their name.
+fn forget_rows(tx: &Transaction, person: &Person) -> Result<()> {
+    let id = person.gone.member.as_str();
+    tx.change("DELETE FROM replies WHERE member_id = ?", [id])?;
+    tx.change("DELETE FROM map_places WHERE space_id = ? AND instr(node, ?) > 0", (person.space.as_str(), id))?;
+    if let Some(email) = &person.email {
+        let sql = "DELETE FROM unconfirmed_check_ins WHERE space_id = ? AND email_key = ?";
+        tx.change(sql, (person.space.as_str(), email.key()))?;
+    }
+    tx.change("DELETE FROM members WHERE id = ?", [id]).map(|_| ())
+}
+
+fn is_organiser(tx: &Transaction, person: &Person) -> Result<bool> {
+    let Some(email) = &person.email else { return Ok(false) };
+    let sql = "SELECT 1 AS one FROM organisers WHERE email_key = ?";
+    Ok(tx.one(sql, [email.key()], |row| row.col::<i64>("one"))?.is_some())
+}

@@ -1,0 +1,65 @@
+//! What time alone forgets, and that what is forgotten is gone from the file as well.
+
+use super::row::{Columns, Query, time};
+use super::{Result, Store, StoreError};
+use chrono::{DateTime, NaiveDate, Utc};
+use rusqlite::{Connection, Transaction};
+
+/// Everything from before these is forgotten.
+#[derive(Debug, Clone, Copy)]
+pub struct Forget {
+    /// The bytes of settled letters and the texts of replies.
+    pub letters: DateTime<Utc>,
+    /// Settled messages, and matters that the organiser settled.
+    pub messages: DateTime<Utc>,
+    pub check_ins: NaiveDate,
+}
+
+impl Store {
+    /// Forgets what is promised to be forgotten; also forms whose letter was not answered in time, and the letters
+    /// that asked. Digests, firings and who was introduced to whom stay: they are counted.
+    pub async fn forget_old(&self, before: Forget, now: DateTime<Utc>) -> Result<()> {
+        self.write(move |tx| {
+            forget_letters(tx, before.letters)?;
+            forget_messages(tx, before.messages)?;
+            tx.change("DELETE FROM check_ins WHERE local_day < ?", [before.check_ins.to_string()])?;
+            forget_unconfirmed(tx, now)
+        })
+        .await
+    }
+
+    /// Takes out of the file what was deleted from its tables: a page of it may still hold a copy of a row that was
+    /// moved about, and the log beside it the row itself.
+    pub async fn wipe_traces(&self) -> Result<()> {
+        self.writer.run(|connection| wipe(connection)).await
+    }
+}
+
+/// The bytes go first; what was said in them stays until the message is forgotten.
+fn forget_letters(tx: &Transaction, before: DateTime<Utc>) -> Result<()> {
+    let before = time(before);
+    tx.change("UPDATE messages SET letter = NULL WHERE letter IS NOT NULL AND settled_at < ?", [&before])?;
+    tx.change("UPDATE replies SET said = '' WHERE said <> '' AND at < ?", [&before])?;
+    // An unclear reply is put before the organiser with the text as it came.
+    let sql = "UPDATE needs_you SET text = '' WHERE kind = 'unclear_reply' AND text <> '' AND settled_at < ?";
+    tx.change(sql, [&before]).map(|_| ())
+}
+
+fn forget_messages(tx: &Transaction, before: DateTime<Utc>) -> Result<()> {
+    let before = time(before);
+    tx.change("DELETE FROM messages WHERE state <> 'waiting' AND settled_at < ?", [&before])?;
+    tx.change("DELETE FROM needs_you WHERE settled_at < ?", [&before]).map(|_| ())
+}
+
+fn forget_unconfirmed(tx: &Transaction, now: DateTime<Utc>) -> Result<()> {
+    tx.change("DELETE FROM unconfirmed_check_ins WHERE expires_at <= ?", [time(now)])?;
+    let sql = "DELETE FROM messages WHERE kind = 'confirm_address' AND give_up_at <= ? AND claimed_until IS NULL";
+    tx.change(sql, [time(now)]).map(|_| ())
+}
+
+/// `VACUUM` writes every page anew from its rows, and the checkpoint empties the log.
+fn wipe(connection: &Connection) -> Result<()> {
+    connection.execute_batch("VACUUM")?;
+    let busy = connection.one("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.col::<bool>("busy"))?;
+    if busy.unwrap_or(false) { Err(StoreError::Busy) } else { Ok(()) }
+}
