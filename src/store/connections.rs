@@ -9,7 +9,7 @@ use crate::domain::id::{ConnectionId, IntroductionId, MemberId, OutcomeId, Space
 use crate::domain::introduction::PartyId;
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use rusqlite::{Connection as Sqlite, Row, Transaction, named_params};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Who says that it happened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -112,11 +112,13 @@ impl Store {
                     outcomes: Vec::new(),
                 })
             })?;
+            let mut parties = all_parties(c, &space)?;
+            let mut outcomes = all_outcomes(c, &space)?;
             for connection in &mut all {
-                connection.parties = parties_of(c, &connection.id)?;
-                connection.outcomes = outcomes_of(c, &space, Some(&connection.id))?;
+                connection.parties = parties.remove(connection.id.as_str()).unwrap_or_default();
+                connection.outcomes = outcomes.remove(&Some(connection.id.to_string())).unwrap_or_default();
             }
-            Ok((all, outcomes_of(c, &space, None)?))
+            Ok((all, outcomes.remove(&None).unwrap_or_default()))
         })
         .await
     }
@@ -165,42 +167,54 @@ impl Store {
     }
 }
 
-fn parties_of(c: &Sqlite, id: &ConnectionId) -> Result<Vec<ConnectionParty>> {
-    let sql = "SELECT p.member_id, p.outsider_id, COALESCE(m.name, o.name, '') AS name, COALESCE(o.organisation, '') AS organisation
+/// The parties of every connection, by the connection's id.
+fn all_parties(c: &Sqlite, space: &SpaceId) -> Result<BTreeMap<String, Vec<ConnectionParty>>> {
+    let sql = "SELECT p.connection_id, p.member_id, p.outsider_id, COALESCE(m.name, o.name, '') AS name,
+                      COALESCE(o.organisation, '') AS organisation
                FROM connection_parties p
                LEFT JOIN members m ON m.id = p.member_id LEFT JOIN outsiders o ON o.id = p.outsider_id
-               WHERE p.connection_id = ? ORDER BY p.position";
-    c.all(sql, [id.as_str()], |row| {
+               WHERE p.space_id = ? ORDER BY p.connection_id, p.position";
+    let mut all: BTreeMap<String, Vec<ConnectionParty>> = BTreeMap::new();
+    c.all(sql, [space.as_str()], |row| {
         let (name, organisation) = (row.text("name")?, row.text("organisation")?);
         let name = if organisation.is_empty() { name } else { format!("{name} ({organisation})") };
-        Ok(ConnectionParty { who: party_id(row)?, name })
-    })
+        let party = ConnectionParty { who: party_id(row)?, name };
+        all.entry(row.text("connection_id")?).or_default().push(party);
+        Ok(())
+    })?;
+    Ok(all)
 }
 
-fn outcomes_of(c: &Sqlite, space: &SpaceId, connection: Option<&ConnectionId>) -> Result<Vec<Outcome>> {
-    let sql = "SELECT id, kind, stage, on_day, words, may_tell FROM outcomes
-               WHERE space_id = ? AND connection_id IS ? ORDER BY on_day, id";
-    let mut all = c.all(sql, (space.as_str(), connection.map(ConnectionId::as_str)), |row: &Row| {
-        Ok(Outcome {
-            id: OutcomeId::new(row.text("id")?),
+/// Every outcome with its tellings, by its connection's id; under `None` what belongs to the space alone.
+fn all_outcomes(c: &Sqlite, space: &SpaceId) -> Result<BTreeMap<Option<String>, Vec<Outcome>>> {
+    let mut tellings: BTreeMap<String, Vec<Telling>> = BTreeMap::new();
+    let sql = "SELECT outcome_id, member_id, words, may_tell FROM tellings WHERE space_id = ? ORDER BY at, member_id";
+    c.all(sql, [space.as_str()], |row| {
+        let telling = Telling {
+            member: MemberId::new(row.text("member_id")?),
+            words: row.text("words")?,
+            may_tell: row.word("may_tell", MayTell::parse)?,
+        };
+        tellings.entry(row.text("outcome_id")?).or_default().push(telling);
+        Ok(())
+    })?;
+    let sql = "SELECT id, connection_id, kind, stage, on_day, words, may_tell FROM outcomes
+               WHERE space_id = ? ORDER BY on_day, id";
+    let mut all: BTreeMap<Option<String>, Vec<Outcome>> = BTreeMap::new();
+    c.all(sql, [space.as_str()], |row: &Row| {
+        let id = row.text("id")?;
+        let outcome = Outcome {
             kind: row.word("kind", OutcomeKind::parse)?,
             stage: row.word("stage", Stage::parse)?,
             on_day: row.day("on_day")?,
             words: row.text("words")?,
             may_tell: row.word("may_tell", MayTell::parse)?,
-            tellings: Vec::new(),
-        })
+            tellings: tellings.remove(&id).unwrap_or_default(),
+            id: OutcomeId::new(id),
+        };
+        all.entry(row.col("connection_id")?).or_default().push(outcome);
+        Ok(())
     })?;
-    for outcome in &mut all {
-        let sql = "SELECT member_id, words, may_tell FROM tellings WHERE outcome_id = ? ORDER BY at, member_id";
-        outcome.tellings = c.all(sql, [outcome.id.as_str()], |row| {
-            Ok(Telling {
-                member: MemberId::new(row.text("member_id")?),
-                words: row.text("words")?,
-                may_tell: row.word("may_tell", MayTell::parse)?,
-            })
-        })?;
-    }
     Ok(all)
 }
 
@@ -239,13 +253,16 @@ fn same_connection(tx: &Transaction, space: &SpaceId, new: &NewConnection) -> Re
             return Ok(known.map(ConnectionId::new));
         }
     }
-    let ids = tx.all("SELECT id FROM connections WHERE space_id = ? ORDER BY since, id", [space.as_str()], |row| {
-        row.text("id")
-    })?;
-    for id in ids.into_iter().map(ConnectionId::new) {
-        let parties = parties_of(tx, &id)?;
-        if parties.iter().map(|p| &p.who).collect::<BTreeSet<_>>() == wanted {
-            return Ok(Some(id));
+    let Some(first) = new.parties.first() else { return Ok(None) };
+    let sql = "SELECT p.connection_id FROM connection_parties p JOIN connections k ON k.id = p.connection_id
+               WHERE p.space_id = ? AND p.member_id IS ? AND p.outsider_id IS ? ORDER BY k.since, k.id";
+    let (member, outsider) = (first.member().map(MemberId::as_str), first.outsider().map(|o| o.as_str()));
+    let ids = tx.all(sql, (space.as_str(), member, outsider), |row| row.text("connection_id"))?;
+    for id in ids {
+        let sql = "SELECT member_id, outsider_id FROM connection_parties WHERE connection_id = ?";
+        let parties = tx.all(sql, [&id], party_id)?;
+        if parties.iter().collect::<BTreeSet<_>>() == wanted {
+            return Ok(Some(ConnectionId::new(id)));
         }
     }
     Ok(None)

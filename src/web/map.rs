@@ -11,13 +11,14 @@ use crate::domain::space::Space;
 use crate::flow::draw_map::{Map, MapRow, View, draw_map};
 use crate::render::map::Style;
 use crate::render::words::Words;
+use crate::store::Connection;
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use axum_extra::extract::CookieJar;
 use chrono::{Days, NaiveDate};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 type Query_ = BTreeMap<String, String>;
@@ -54,25 +55,25 @@ pub async fn page(
     let space = own(&app, &slug, &jar).await?;
     let words = Words::of(&space.settings.locale);
     let asked = view(&query);
-    let mut map = draw_map(&app.ctx, &space, &asked, app.clock.now()).await?;
-    let everybody = map.people();
+    let (connections, _) = app.ctx.store.connections(&space.id).await?;
+    let people: BTreeSet<&PartyId> = connections.iter().flat_map(|c| &c.parties).map(|p| &p.who).collect();
+    let everybody = people.len();
     let mut typed = query.clone();
     let narrowed = asked == View::default() && !query.contains_key("everything") && everybody > READABLE;
-    if narrowed {
-        let month = space.local_day(app.clock.now()).checked_sub_days(Days::new(30));
-        map = draw_map(&app.ctx, &space, &View { from: month, ..View::default() }, app.clock.now()).await?;
-        typed.insert("from".to_owned(), month.map(|d| d.to_string()).unwrap_or_default());
-    }
+    let month = space.local_day(app.clock.now()).checked_sub_days(Days::new(30)).filter(|_| narrowed);
+    typed.extend(month.map(|day| ("from".to_owned(), day.to_string())));
+    let seen = if narrowed { View { from: month, ..View::default() } } else { asked };
+    let map = draw_map(&app.ctx, &space, &seen, app.clock.now()).await?;
     let base = format!("/s/{}/organiser", space.slug);
     let all = || Anchor { url: format!("{base}/map?everything=1"), label: words.say("map-everything") };
     let note = match () {
         () if narrowed => words.count("map-narrowed", everybody),
-        () if everybody > READABLE => words.say("map-dense"),
+        () if map.people() > READABLE => words.say("map-dense"),
         () => String::new(),
     };
     let download =
         |kind: &str, key: &str| Anchor { url: format!("{base}/map.{kind}{}", query_of(&typed)), label: words.say(key) };
-    let filters = filters(&app, &space, words, &typed).await?;
+    let filters = filters(words, &connections, &typed);
     html(&MapPage {
         p: Page { wide: true, ..Page::of(&app, &space, words.say("map-title")) },
         note,
@@ -179,9 +180,8 @@ fn query_of(typed: &Query_) -> String {
     if query.is_empty() { query } else { format!("?{query}") }
 }
 
-async fn filters(app: &App, space: &Space, words: Words, typed: &Query_) -> Result<Vec<Field>> {
+fn filters(words: Words, connections: &[Connection], typed: &Query_) -> Vec<Field> {
     let value = |name: &str| typed.get(name).cloned().unwrap_or_default();
-    let (connections, _) = app.ctx.store.connections(&space.id).await?;
     let mut people: BTreeMap<String, String> = BTreeMap::new();
     for party in connections.iter().flat_map(|c| &c.parties) {
         let key = match &party.who {
@@ -194,12 +194,12 @@ async fn filters(app: &App, space: &Space, words: Words, typed: &Query_) -> Resu
     let any = |key: &str| std::iter::once(Choice::new("", words.say(key)));
     let kinds = OutcomeKind::ALL.map(|k| Choice::new(k.as_str(), words.say(&format!("outcome-{}", k.as_str()))));
     let people = people.into_iter().map(|(name, key)| Choice::new(&key, name));
-    Ok(vec![
+    vec![
         Field::new(words, "from", Input::Day, value("from")),
         Field::new(words, "to", Input::Day, value("to")),
         Field::new(words, "kind", Input::Select(any("map-any-kind").chain(kinds).collect()), value("kind")),
         Field::new(words, "person", Input::Select(any("map-anybody").chain(people).collect()), value("person")),
-    ])
+    ]
 }
 
 fn row(words: Words, row: &MapRow) -> Row {

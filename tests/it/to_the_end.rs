@@ -3,6 +3,8 @@
 use crate::world::{SAMPLE, World, link_in};
 use axum::http::StatusCode;
 use elevenses::domain::connection::{MayTell, OutcomeKind, Stage};
+use elevenses::domain::member::Shares;
+use elevenses::flow::change_choices::{Chosen, change_choices};
 use elevenses::flow::draw_map::{View, draw_map};
 use elevenses::render::map::Style;
 use elevenses::store::RecordedBy;
@@ -269,4 +271,32 @@ async fn three_unanswered_digests_rest_the_introductions_with_one_letter() {
     assert!(world.post(&link, &[]).await.body.contains("Introductions are on"));
     let member = world.daemon.ctx.store.member_by_address(&world.space().id, RAFE).await.unwrap().unwrap();
     assert_eq!(member.standing, elevenses::domain::member::Standing::Active);
+}
+
+#[tokio::test]
+async fn who_has_given_a_standing_yes_is_not_asked_and_the_seeker_is_told_so() {
+    let mut world = World::new().await;
+    world.tick_at("2026-02-03T09:10:00Z").await;
+    world.import(SAMPLE).await.unwrap();
+    let rafe = world.daemon.ctx.store.member_by_address(&world.space().id, RAFE).await.unwrap().unwrap();
+    let chosen = Chosen {
+        wish: None,
+        shares: Shares::Email,
+        standing: vec!["Advice on archive and podcast projects".into()],
+        shares_wording: String::new(),
+        standing_wording: "Happy to be asked".into(),
+    };
+    change_choices(&world.daemon.ctx, &world.space(), &rafe, chosen, world.now).await.unwrap();
+    world.tick_at("2026-02-03T09:15:00Z").await;
+    let adaeze = world.letter_to(ADAEZE);
+    let standing = "Rafe is happy to be asked about this: your yes is enough";
+    assert!(adaeze.text.contains(standing), "{}", adaeze.text);
+    assert!(world.letters_to(RAFE).iter().all(|l| !l.text.contains("introduce me to Adaeze")), "he is not asked");
+    let page = world.get(&world.link_for(ADAEZE, "Rafe", "yes")).await.body;
+    assert!(page.contains("Rafe is happy to be asked about this"), "{page}");
+    world.press(ADAEZE, "Rafe", "yes").await;
+    world.tick_after(chrono::Duration::minutes(1)).await;
+    for (who, other) in [(RAFE, "Adaeze"), (ADAEZE, "Rafe")] {
+        assert_eq!(world.letter_to(who).subject, format!("{other} said yes: meet today?"));
+    }
 }

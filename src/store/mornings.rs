@@ -1,0 +1,381 @@
+//! The room of a day, read at one moment: who is in, whom they were suggested before, what is still open.
+
+use super::members::{self, all_profiles, member};
+use super::row::{Columns, Query, time};
+use super::{Result, Store};
+use crate::domain::digest::{LooseEnd, LoosePerson, Named, Shown, Unfinished};
+use crate::domain::id::{IntroductionId, MemberId, SpaceId};
+use crate::domain::introduction::Answer;
+use crate::domain::matching::{Past, Person, Room};
+use crate::domain::member::{Member, Profile, Standing};
+use crate::domain::space::Space;
+use chrono::{DateTime, Days, Duration, NaiveDate, Utc};
+use rusqlite::{Connection, Row, named_params};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Everything a morning depends on, read at one moment.
+#[derive(Debug, Clone)]
+pub struct Snapshot {
+    pub room: Room,
+    /// Those of the room who can be written to, in the same order.
+    pub members: Vec<Member>,
+    /// What may be shown of them.
+    pub shown: Vec<Shown>,
+    /// Those who agreed to be named at today's round-the-table, whether or not they want introductions.
+    pub round_table: Vec<Shown>,
+    /// Everybody who is in, also those who want no introductions.
+    pub in_today: usize,
+    /// Suggestions of earlier days that can still be answered.
+    pub open: Vec<Open>,
+    /// Members who have had a digest before.
+    pub had_digest: BTreeSet<MemberId>,
+    /// Introductions of earlier days that are to be brought up once more.
+    pub loose_ends: Vec<LooseEnd>,
+    /// Those who have left three digests in a row unanswered; they are not in the room.
+    pub silent: Vec<Member>,
+}
+
+/// For what a day's room is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Look {
+    /// The morning's run: whoever has had no digest yet.
+    Morning,
+    /// The second run: a match needs somebody who came late, and nobody gets two addenda.
+    Late,
+    /// To explain it afterwards: as it was before anybody was told.
+    Again,
+}
+
+/// A suggestion that can still be answered, and its two parties in the order in which they are stored.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Open {
+    pub introduction: IntroductionId,
+    pub people: [MemberId; 2],
+    /// The place of the party that is not asked, if there is one.
+    pub unasked: Option<usize>,
+    /// The places of those who have said that they know the other.
+    pub known: Vec<usize>,
+}
+
+/// How far back a profile still tells what is rare in this space.
+const BACKGROUND_DAYS: u64 = 90;
+
+impl Store {
+    /// The room of a local day: who is in, wants introductions, may be written to and is not out of this look.
+    pub async fn morning(&self, space: &Space, day: NaiveDate, look: Look, now: DateTime<Utc>) -> Result<Snapshot> {
+        let space = space.clone();
+        self.read(move |c| snapshot(c, &space, day, look, now)).await
+    }
+}
+
+fn snapshot(c: &Connection, space: &Space, day: NaiveDate, look: Look, now: DateTime<Utc>) -> Result<Snapshot> {
+    let id = &space.id;
+    let profiles = all_profiles(c, id)?;
+    let in_today = present(c, id, day)?;
+    let hungry = had_nobody(c, id, day)?;
+    let told = match look {
+        Look::Again => BTreeSet::new(),
+        Look::Morning => told_on(c, id, day, "digest")?,
+        Look::Late => told_on(c, id, day, "addendum")?,
+    };
+    let early = if look == Look::Late { told_on(c, id, day, "digest")? } else { BTreeSet::new() };
+    let silent = if look == Look::Morning { silent(c, id, day)? } else { BTreeSet::new() };
+    let welcome =
+        in_today.iter().filter(|p| p.wants && p.member.standing.welcomes_digest(day) && !told.contains(&p.member.id));
+    let (resting, wanted): (Vec<&Present>, Vec<&Present>) = welcome.partition(|p| silent.contains(&p.member.id));
+    let mut snapshot = Snapshot {
+        room: Room {
+            day,
+            people: Vec::new(),
+            background: Vec::new(),
+            past: past(c, id, day, now)?,
+            apart: apart(c, id, day, look, now)?,
+            usually_in: usually_in(c, id, day)?,
+            late: (look == Look::Late)
+                .then(|| wanted.iter().map(|p| p.member.id.clone()).filter(|m| !early.contains(m)).collect()),
+        },
+        members: Vec::new(),
+        shown: Vec::new(),
+        round_table: in_today
+            .iter()
+            .filter(|p| p.on_round_table && p.member.standing != Standing::Stopped)
+            .map(Present::shown)
+            .collect(),
+        in_today: in_today.len(),
+        open: still_open(c, id, now)?,
+        had_digest: had_digest(c, id)?,
+        loose_ends: if look == Look::Morning { loose_ends(c, space, day, now)? } else { Vec::new() },
+        silent: resting.into_iter().map(|p| p.member.clone()).collect(),
+    };
+    for present in wanted {
+        let mut person = present.person(&profiles, &hungry);
+        if look == Look::Late {
+            person.wish = Some(person.wish.unwrap_or(1).min(1));
+        }
+        snapshot.shown.push(Shown { headline: person.profile.headline.clone(), ..present.shown() });
+        snapshot.members.push(Member { profile: person.profile.clone(), ..present.member.clone() });
+        snapshot.room.people.push(person);
+    }
+    snapshot.room.background = background(c, id, day, &profiles, &snapshot.members)?;
+    Ok(snapshot)
+}
+
+/// Somebody who is in, as the row has it.
+struct Present {
+    member: Member,
+    today_line: String,
+    line_since: DateTime<Utc>,
+    came_with: String,
+    wants: bool,
+    on_round_table: bool,
+}
+
+impl Present {
+    fn shown(&self) -> Shown {
+        Shown {
+            id: self.member.id.clone(),
+            name: self.member.name.to_string(),
+            headline: self.member.profile.headline.clone(),
+            today_line: self.today_line.clone(),
+        }
+    }
+
+    fn person(&self, profiles: &BTreeMap<String, Profile>, hungry: &BTreeSet<String>) -> Person {
+        let lines = profiles.get(self.member.id.as_str()).cloned().unwrap_or_default();
+        Person {
+            id: self.member.id.clone(),
+            stable_key: self.member.email.key(),
+            name: self.member.name.to_string(),
+            profile: Profile { headline: self.member.profile.headline.clone(), ..lines },
+            today_line: (!self.today_line.is_empty()).then(|| (self.today_line.clone(), self.line_since)),
+            private_domain: self.member.email.private_domain().map(str::to_owned),
+            came_with: self.came_with.clone(),
+            wish: self.member.wish,
+            had_nobody: hungry.contains(self.member.id.as_str()),
+        }
+    }
+}
+
+fn present(c: &Connection, space: &SpaceId, day: NaiveDate) -> Result<Vec<Present>> {
+    // The line counts as said on the first day on which they wrote these very words, so that a standing line is
+    // not news every morning.
+    let sql = format!(
+        "SELECT {}, c.today_line, c.came_with, c.wants_introductions, c.on_round_table,
+                (SELECT MIN(e.said_at) FROM check_ins e WHERE e.member_id = m.id AND e.today_line = c.today_line) AS line_since
+         FROM check_ins c JOIN members m ON m.id = c.member_id
+         WHERE c.space_id = ? AND c.local_day = ? AND c.left_at IS NULL AND m.email IS NOT NULL
+         ORDER BY m.id",
+        members::COLUMNS
+    );
+    c.all(&sql, (space.as_str(), day.to_string()), |row: &Row| {
+        Ok(Present {
+            member: member(row)?,
+            today_line: row.text("today_line")?,
+            line_since: row.time("line_since")?,
+            came_with: row.text("came_with")?,
+            wants: row.col("wants_introductions")?,
+            on_round_table: row.col("on_round_table")?,
+        })
+    })
+}
+
+/// Profiles of those who were in lately and wanted introductions, but are not in the room today.
+fn background(
+    c: &Connection,
+    space: &SpaceId,
+    day: NaiveDate,
+    profiles: &BTreeMap<String, Profile>,
+    room: &[Member],
+) -> Result<Vec<Profile>> {
+    let since = day.checked_sub_days(Days::new(BACKGROUND_DAYS)).unwrap_or(day);
+    let sql = "SELECT DISTINCT c.member_id, m.headline FROM check_ins c JOIN members m ON m.id = c.member_id
+               WHERE c.space_id = ? AND c.local_day >= ? AND c.local_day <= ? AND c.wants_introductions = 1 ORDER BY c.member_id";
+    let recent = c.all(sql, (space.as_str(), since.to_string(), day.to_string()), |row| {
+        Ok((row.text("member_id")?, row.text("headline")?))
+    })?;
+    let away = recent.into_iter().filter(|(id, _)| !room.iter().any(|m| m.id.as_str() == id));
+    Ok(away.map(|(id, headline)| Profile { headline, ..profiles.get(&id).cloned().unwrap_or_default() }).collect())
+}
+
+/// (An introduction of three that is over leaves no trace: any pair of it starts afresh.)
+/// Each pair's last suggestion, and on how many days since then the one who was in less often was in.
+fn past(c: &Connection, space: &SpaceId, day: NaiveDate, now: DateTime<Utc>) -> Result<Vec<Past>> {
+    let sql = "SELECT pair.a, pair.b, pair.at, MIN(
+                   (SELECT COUNT(*) FROM check_ins c WHERE c.member_id = pair.a AND c.local_day > pair.day AND c.local_day <= :day),
+                   (SELECT COUNT(*) FROM check_ins c WHERE c.member_id = pair.b AND c.local_day > pair.day AND c.local_day <= :day)
+               ) AS attended
+               FROM (SELECT p.member_id AS a, q.member_id AS b, MAX(i.suggested_at) AS at, MAX(i.local_day) AS day
+                     FROM check_ins here
+                     JOIN parties p ON p.member_id = here.member_id
+                     JOIN introductions i ON i.id = p.introduction_id
+                     JOIN parties q ON q.introduction_id = i.id AND q.position > p.position
+                     JOIN check_ins there ON there.member_id = q.member_id AND there.local_day = :day
+                     WHERE here.space_id = :space AND here.local_day = :day AND i.local_day < :day
+                       AND (i.expires_at > :now OR NOT EXISTS (SELECT 1 FROM parties t
+                                                               WHERE t.introduction_id = i.id AND t.position = 2))
+                     GROUP BY p.member_id, q.member_id) AS pair";
+    let params = named_params! { ":space": space.as_str(), ":day": day.to_string(), ":now": time(now) };
+    c.all(sql, params, |row| {
+        Ok(Past {
+            pair: (MemberId::new(row.text("a")?), MemberId::new(row.text("b")?)),
+            at: row.time("at")?,
+            attended_since: row.col("attended")?,
+        })
+    })
+}
+
+/// Suggestions that can still be answered: a pair that comes up again gets the same one again, so that a yes to
+/// the first and a yes to the second are two yeses to one. By time alone, whatever was answered.
+fn still_open(c: &Connection, space: &SpaceId, now: DateTime<Utc>) -> Result<Vec<Open>> {
+    let sql =
+        "SELECT i.id, p.member_id AS a, q.member_id AS b, p.asked AS a_asked, q.asked AS b_asked, p.answer AS a_answer, q.answer AS b_answer FROM introductions i
+               JOIN parties p ON p.introduction_id = i.id AND p.position = 0
+               JOIN parties q ON q.introduction_id = i.id AND q.position = 1
+               WHERE i.space_id = :space AND i.expires_at > :now AND i.state IN ('suggested', 'ended')
+                 AND i.made_by = 'matching' AND p.member_id IS NOT NULL AND q.member_id IS NOT NULL
+                 AND NOT EXISTS (SELECT 1 FROM parties t WHERE t.introduction_id = i.id AND t.position = 2)
+                 AND NOT EXISTS (SELECT 1 FROM parties t WHERE t.introduction_id = i.id AND t.answer = 'withdrawn')";
+    c.all(sql, named_params! { ":space": space.as_str(), ":now": time(now) }, |row| {
+        let asked = [row.col::<bool>("a_asked")?, row.col("b_asked")?];
+        let answers = [row.word("a_answer", Answer::parse)?, row.word("b_answer", Answer::parse)?];
+        Ok(Open {
+            introduction: IntroductionId::new(row.text("id")?),
+            people: [MemberId::new(row.text("a")?), MemberId::new(row.text("b")?)],
+            unasked: asked.iter().position(|asked| !asked),
+            known: (0..2).filter(|place| answers[*place] == Answer::Known).collect(),
+        })
+    })
+}
+
+/// Pairs one side of which is not to be brought together with the other, and those connected already. "We know each
+/// other" from one side does not count while that suggestion is open: the other side's letters must not depend on it
+/// (the one who said so hears nothing of the pair, see `Suggested::quiet`), and nobody is shown an answer before it is
+/// mutual, not the organiser either.
+fn apart(
+    c: &Connection,
+    space: &SpaceId,
+    day: NaiveDate,
+    look: Look,
+    now: DateTime<Utc>,
+) -> Result<Vec<(MemberId, MemberId)>> {
+    let sql = "SELECT k.member_id AS a, k.other_member_id AS b FROM kept_apart k
+               WHERE k.space_id = :space AND NOT (k.why = 'known' AND EXISTS (
+                   SELECT 1 FROM introductions i
+                   JOIN parties p ON p.introduction_id = i.id AND p.member_id = k.member_id
+                   JOIN parties q ON q.introduction_id = i.id AND q.member_id = k.other_member_id
+                   WHERE i.expires_at > :now AND i.state NOT IN ('mutual', 'told', 'met')))
+               UNION
+               SELECT p.member_id, q.member_id FROM connection_parties p
+               JOIN connection_parties q ON q.connection_id = p.connection_id AND q.position > p.position
+               WHERE p.space_id = :space AND p.member_id IS NOT NULL AND q.member_id IS NOT NULL
+               UNION
+               SELECT p.member_id, q.member_id FROM introductions i
+               JOIN parties p ON p.introduction_id = i.id
+               JOIN parties q ON q.introduction_id = i.id AND q.position > p.position
+               WHERE i.space_id = :space
+                 AND (i.state IN ('mutual', 'told', 'met') OR (:late AND i.local_day = :day))
+                 AND p.member_id IS NOT NULL AND q.member_id IS NOT NULL";
+    let params = named_params! {
+        ":space": space.as_str(), ":late": look == Look::Late, ":day": day.to_string(),
+        ":now": time(now),
+    };
+    c.all(sql, params, |row| Ok((MemberId::new(row.text("a")?), MemberId::new(row.text("b")?))))
+}
+
+/// How many are in on a usual day: the mean over the last 30 days on which anybody was.
+fn usually_in(c: &Connection, space: &SpaceId, day: NaiveDate) -> Result<f64> {
+    let sql = "SELECT AVG(n) AS mean FROM (SELECT COUNT(*) AS n FROM check_ins
+                                           WHERE space_id = ? AND local_day <= ? GROUP BY local_day ORDER BY local_day DESC LIMIT 30)";
+    let mean = c.one(sql, (space.as_str(), day.to_string()), |row| row.col::<Option<f64>>("mean"))?;
+    Ok(mean.flatten().unwrap_or(0.0))
+}
+
+/// Members whose last digest before this day named nobody.
+fn had_nobody(c: &Connection, space: &SpaceId, day: NaiveDate) -> Result<BTreeSet<String>> {
+    let sql = "SELECT member_id, MAX(local_day) AS latest, empty_because FROM digests
+               WHERE space_id = ? AND local_day < ? GROUP BY member_id
+               HAVING empty_because IS NOT NULL AND empty_because NOT IN ('only_standing', 'own_answer')";
+    Ok(c.all(sql, (space.as_str(), day.to_string()), |row| row.text("member_id"))?.into_iter().collect())
+}
+
+fn told_on(c: &Connection, space: &SpaceId, day: NaiveDate, kind: &str) -> Result<BTreeSet<MemberId>> {
+    let sql =
+        "SELECT member_id FROM digests WHERE space_id = ? AND local_day = ? AND kind = ? AND empty_because IS NULL";
+    let ids = c.all(sql, (space.as_str(), day.to_string(), kind), |row| row.text("member_id"))?;
+    Ok(ids.into_iter().map(MemberId::new).collect())
+}
+
+/// So many digests that were sent and not answered, in a row, and introductions rest.
+const UNANSWERED: u32 = 3;
+
+/// Those who are in and have pressed nothing since before their last three digests were written.
+fn silent(c: &Connection, space: &SpaceId, day: NaiveDate) -> Result<BTreeSet<MemberId>> {
+    let sql = "SELECT c.member_id FROM check_ins c
+               WHERE c.space_id = :space AND c.local_day = :day AND :unanswered <=
+                     (SELECT COUNT(*) FROM digests d JOIN messages x ON x.digest_id = d.id AND x.state = 'accepted'
+                      WHERE d.member_id = c.member_id AND d.kind = 'digest' AND d.local_day < :day
+                        AND d.created_at > COALESCE((SELECT MAX(r.at) FROM replies r WHERE r.member_id = c.member_id), ''))";
+    let params = named_params! { ":space": space.as_str(), ":day": day.to_string(), ":unanswered": UNANSWERED };
+    Ok(c.all(sql, params, |row| row.text("member_id"))?.into_iter().map(MemberId::new).collect())
+}
+
+/// Suggestions of earlier days that can still be answered, and "did you meet?" without an answer; each is brought up
+/// once. By time alone, whatever the others answered.
+fn loose_ends(c: &Connection, space: &Space, day: NaiveDate, now: DateTime<Utc>) -> Result<Vec<LooseEnd>> {
+    // Who asked not to be suggested somebody again is not reminded of them; the other side is, all the same.
+    let suggested = "SELECT i.id, p.member_id, p.outsider_id, COALESCE(m.name, o.name, '') AS name, p.asked, NULL AS told_at,
+                            CASE WHEN EXISTS (SELECT 1 FROM parties q JOIN kept_apart k ON k.other_member_id = q.member_id
+                                              WHERE q.introduction_id = i.id AND k.member_id = p.member_id
+                                                AND k.why = 'not_this_person')
+                                 THEN 'no' ELSE p.answer END AS answer
+                     FROM introductions i JOIN parties p ON p.introduction_id = i.id
+                     LEFT JOIN members m ON m.id = p.member_id LEFT JOIN outsiders o ON o.id = p.outsider_id
+                     WHERE i.space_id = :space AND i.state IN ('suggested', 'ended') AND i.expires_at > :now
+                       AND i.local_day < :day AND i.reminded_at IS NULL
+                     ORDER BY i.id, p.position";
+    let params = named_params! { ":space": space.id.as_str(), ":now": time(now), ":day": day.to_string() };
+    let mut rows = c.all(suggested, params, |row| {
+        let left = match row.word("answer", Answer::parse)? {
+            Answer::None => Some(Unfinished::Suggestion),
+            Answer::Yes => Some(Unfinished::OwnYes),
+            Answer::No | Answer::Known | Answer::Withdrawn => None,
+        };
+        loose_person(row, left)
+    })?;
+    let asked = "SELECT i.id, p.member_id, p.outsider_id, COALESCE(m.name, o.name, '') AS name, f.said IS NOT NULL AS asked,
+                        COALESCE(f.said, '') AS said, i.told_at
+                 FROM introductions i JOIN parties p ON p.introduction_id = i.id
+                 LEFT JOIN follow_ups f ON f.introduction_id = i.id AND f.member_id = p.member_id AND f.kind = 'did_you_meet'
+                 LEFT JOIN members m ON m.id = p.member_id LEFT JOIN outsiders o ON o.id = p.outsider_id
+                 WHERE i.space_id = :space
+                   AND EXISTS (SELECT 1 FROM follow_ups g WHERE g.introduction_id = i.id AND g.kind = 'did_you_meet'
+                               AND g.reminded_at IS NULL AND g.asked_at < :before)
+                 ORDER BY i.id, p.position";
+    // Asked the afternoon before at the latest.
+    let before = time(now - Duration::hours(8));
+    rows.extend(c.all(asked, named_params! { ":space": space.id.as_str(), ":before": before }, |row| {
+        let on = row.time_or_none("told_at")?.map_or(day, |at| space.local_day(at));
+        let left = (row.text("said")? == "nothing").then_some(Unfinished::DidYouMeet { on });
+        loose_person(row, left)
+    })?);
+    let mut ends: Vec<LooseEnd> = Vec::new();
+    for (introduction, person) in rows {
+        match ends.last_mut().filter(|end| end.introduction == introduction) {
+            Some(end) => end.people.push(person),
+            None => ends.push(LooseEnd { introduction, people: vec![person] }),
+        }
+    }
+    Ok(ends)
+}
+
+fn loose_person(row: &Row, left: Option<Unfinished>) -> Result<(IntroductionId, LoosePerson)> {
+    let named = Named { who: super::introductions::party_id(row)?, name: row.text("name")? };
+    let person = LoosePerson { named, asked: row.col("asked")?, left };
+    Ok((IntroductionId::new(row.text("id")?), person))
+}
+
+fn had_digest(c: &Connection, space: &SpaceId) -> Result<BTreeSet<MemberId>> {
+    let sql = "SELECT DISTINCT member_id FROM digests WHERE space_id = ? AND empty_because IS NULL";
+    let ids = c.all(sql, [space.as_str()], |row| row.text("member_id"))?;
+    Ok(ids.into_iter().map(MemberId::new).collect())
+}
