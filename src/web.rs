@@ -3,6 +3,7 @@
 //! GET shows, POST acts: mail scanners open every link. Pages read the store and write only through `flow`. No
 //! script, no third-party request, no address of a page given to anybody (`no-referrer`: addresses hold tokens).
 
+mod address_book;
 mod api;
 mod by_hand;
 mod check_in;
@@ -92,9 +93,9 @@ pub fn router(app: App) -> Router {
         .route("/s/{space}/organiser/introduce/asked", get(by_hand::asked))
         .route("/s/{space}/organiser/record", get(by_hand::record).post(by_hand::do_record))
         .route("/s/{space}/organiser/record/done", get(by_hand::recorded))
-        .route("/s/{space}/organiser/address-book", get(by_hand::address_book))
-        .route("/s/{space}/organiser/address-book/add", get(by_hand::add).post(by_hand::do_add))
-        .route("/s/{space}/organiser/address-book/{id}/remove", post(by_hand::remove))
+        .route("/s/{space}/organiser/address-book", get(address_book::page))
+        .route("/s/{space}/organiser/address-book/add", get(address_book::add).post(address_book::do_add))
+        .route("/s/{space}/organiser/address-book/{id}/remove", post(address_book::remove))
         .route("/s/{space}/organiser/week", get(week::show))
         .route("/s/{space}/organiser/week.csv", get(week::csv))
         .route("/s/{space}/privacy", get(privacy::page))
