@@ -201,7 +201,7 @@ export async function morning(visit) {
     await visit.page.goto('/s/sample-hub/organiser/record');
     await visit.look('record', { says: 'Two people met' });
     await visit.page.getByLabel('First person').selectOption({ label: 'Lorna' });
-    await visit.page.getByLabel('Second person').selectOption({ label: 'Nadir' });
+    await visit.page.getByLabel('Second person').selectOption({ label: 'Mireille' });
     await visit.page.getByLabel('Third person').selectOption({ label: 'Lorna (visitor)' });
     await visit.page.getByLabel('What came of it?').selectOption({ label: 'Possible partnership' });
     await visit.press('Record it');
