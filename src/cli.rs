@@ -265,6 +265,11 @@ fn chosen(ctx: &Context, space: &SpaceArg) -> Result<Arc<Space>> {
     }
 }
 
+/// A day as an option says it.
+fn day(text: &str) -> std::result::Result<NaiveDate, String> {
+    text.parse().map_err(|_| "that is not a day; write one like 2026-02-03".to_owned())
+}
+
 /// A day, or today in the space's zone.
 fn day_or_today(day: Option<NaiveDate>, space: &Space) -> NaiveDate {
     day.unwrap_or_else(|| space.local_day(Clock::real().now()))

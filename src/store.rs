@@ -37,7 +37,7 @@ mod worker;
 
 pub use alarms::{Alarm, MAIL_HALTED, RELAY_UNREACHABLE};
 pub use attempts::{Frozen, Settlement};
-pub use by_hand::{HostIntroduction, NotBetween};
+pub use by_hand::{Between, HostIntroduction, NotBetween};
 pub use check_ins::{
     Change, CheckInRecord, CheckedIn, Consent, InToday, Kept, NameRule, Present, Recorded, Source, Unconfirmed, Who,
 };

@@ -116,7 +116,15 @@ impl Connections {
                 match record_by_hand(&ctx, &space, &happened, Clock::real().now()).await? {
                     Ok(()) => println!("recorded"),
                     Err((field, why)) => {
-                        return Err(Misunderstood(format!("--{} {why}", field.replace("on_day", "on"))).into());
+                        let says = match field {
+                            "second" => "name two or three different people, or nobody".to_owned(),
+                            "outcome" => "name people, or say what happened with --outcome, or both".to_owned(),
+                            "on_day" => {
+                                format!("--on {}", why.replace("choose “It is planned”", "add --stage planned"))
+                            }
+                            other => format!("--{other} {why}"),
+                        };
+                        return Err(Misunderstood(says).into());
                     }
                 }
             }

@@ -21,7 +21,7 @@ pub struct Preview {
     #[arg(long, value_name = "EMAIL")]
     member: Option<String>,
     /// Another day than today.
-    #[arg(long, value_name = "YYYY-MM-DD")]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = super::day)]
     day: Option<NaiveDate>,
     #[arg(long)]
     json: bool,
@@ -89,7 +89,7 @@ pub struct Explain {
     #[command(flatten)]
     space: SpaceArg,
     /// Another day than today.
-    #[arg(long, value_name = "YYYY-MM-DD")]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = super::day)]
     day: Option<NaiveDate>,
 }
 

@@ -24,10 +24,10 @@ pub struct Map {
     #[command(flatten)]
     space: SpaceArg,
     /// Only from this day on.
-    #[arg(long, value_name = "YYYY-MM-DD")]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = super::day)]
     from: Option<NaiveDate>,
     /// Only up to this day.
-    #[arg(long, value_name = "YYYY-MM-DD")]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = super::day)]
     to: Option<NaiveDate>,
     /// Only what came of it in this way: project_meeting, paid_work, new_project, advice, mutual_support, partnership,
     /// new_coworker or good_chat.
@@ -63,6 +63,9 @@ impl Map {
             Some(name) => Some(find_party(&ctx, &space, name).await.map_err(|e| Misunderstood(e.to_string()))?),
             None => None,
         };
+        if self.from.zip(self.to).is_some_and(|(from, to)| from > to) {
+            return Err(Misunderstood("--from is after --to".to_owned()).into());
+        }
         let view = View { from: self.from, to: self.to, kind: self.kind, person, public: self.public };
         let map = draw_map(&ctx, &space, &view, Clock::real().now()).await?;
         let bytes = match (self.png, self.csv) {
@@ -79,6 +82,9 @@ impl Map {
                 return Err(Misunderstood("a picture of points is for a file: name one with --out".to_owned()).into());
             }
             None => std::io::stdout().write_all(&bytes)?,
+        }
+        if map.rows.is_empty() {
+            eprintln!("elevenses: there is nothing in this part of the map");
         }
         Ok(if map.rows.is_empty() { Ended::InPart } else { Ended::Done })
     }

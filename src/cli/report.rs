@@ -20,7 +20,7 @@ pub struct Report {
     #[command(flatten)]
     space: SpaceArg,
     /// Any day of the week, Monday to Sunday. Default: the last week that is over.
-    #[arg(long, value_name = "YYYY-MM-DD")]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = super::day)]
     of: Option<NaiveDate>,
     /// The figures as a spreadsheet: numbers only, and what may be told.
     #[arg(long, conflicts_with = "json")]

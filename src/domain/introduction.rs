@@ -3,13 +3,13 @@
 //! Each party is asked separately. Until all have said yes, nothing that one party is sent or shown depends on
 //! what another answered: `seen_by` is a function of a party's own answer, of whether it is mutual, and of time.
 //!
-//! | state     | all said yes | a no, known, a stop | time is up | told | said met |
-//! |-----------|--------------|---------------------|------------|------|----------|
-//! | suggested | mutual       | ended               | ended      | –    | – ⁴      |
-//! | ended     | mutual ¹     | ended               | ended ²    | –    | – ⁴      |
-//! | mutual    | –            | – ³                 | –          | told | met      |
-//! | told      | –            | – ³                 | –          | –    | met      |
-//! | met       | –            | – ³                 | –          | –    | –        |
+//! | state     | all said yes | a no, known, a stop | time is up | told | said met | nobody says met |
+//! |-----------|--------------|---------------------|------------|------|----------|-----------------|
+//! | suggested | mutual       | ended               | ended      | –    | – ⁴      | –               |
+//! | ended     | mutual ¹     | ended               | ended ²    | –    | – ⁴      | –               |
+//! | mutual    | –            | – ³                 | –          | told | met      | –               |
+//! | told      | –            | – ³                 | –          | –    | met      | –               |
+//! | met       | –            | – ³                 | –          | –    | –        | told            |
 //!
 //! ¹ Somebody changed their mind while it could still be answered. To the others it never looked ended.
 //! ² It stays ended for the reason it has.
@@ -116,6 +116,8 @@ pub enum Event {
     Told,
     /// One of them says that they met.
     SaidMet,
+    /// Whoever said so has taken it back, and nobody says so any more.
+    NobodySaysMet,
 }
 
 /// What has to be done because of an event, besides keeping the new state.
@@ -129,6 +131,8 @@ pub enum Effect {
     ForgetKnown { party: usize },
     /// They met, or all sides say they know each other: that is a connection.
     Connect,
+    /// They did not meet after all.
+    Disconnect,
 }
 
 impl Introduction {
@@ -145,6 +149,7 @@ impl Introduction {
             }
             (Event::Told, State::Mutual) => to(State::Told, Vec::new()),
             (Event::SaidMet, State::Mutual | State::Told) => to(State::Met, vec![Effect::Connect]),
+            (Event::NobodySaysMet, State::Met) => to(State::Told, vec![Effect::Disconnect]),
             _ => (self.clone(), Vec::new()),
         }
     }

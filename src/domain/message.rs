@@ -91,7 +91,18 @@ pub struct IntroductionSays {
     pub you_shared: Contact,
     /// The host's own sentence, where the host made the introduction.
     pub host_sentence: String,
+    pub asked: Asked,
     pub link: Nonce,
+}
+
+/// Who had to be asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Asked {
+    Everybody,
+    /// Not the reader, who has a standing yes for what they offer.
+    NotYou,
+    /// Not the other, for the same reason.
+    NotThem,
 }
 
 /// The host has introduced an outsider to members, who have all said yes.

@@ -5,7 +5,7 @@ use crate::domain::digest::reasons_between;
 use crate::domain::id::{IntroductionId, MemberId, MessageId};
 use crate::domain::introduction::{Answer, Introduction};
 use crate::domain::link::Nonce;
-use crate::domain::message::{Introduced, IntroductionSays, Kind, Message, OutsiderSays, Says};
+use crate::domain::message::{Asked, Introduced, IntroductionSays, Kind, Message, OutsiderSays, Says};
 use crate::domain::reply::Via;
 use crate::domain::space::Space;
 use crate::store::{AnswerGiven, Link, LinkSubject, Mutual, MutualParty, new_id};
@@ -66,9 +66,20 @@ fn says(mutual: &Mutual, own: usize, party: &MutualParty, link: Option<Nonce>) -
     match link {
         Some(link) => {
             let you_shared = party.contact.clone();
-            Says::Introduction(IntroductionSays { name, others, you_shared, host_sentence, link })
+            let asked = asked(mutual, own);
+            Says::Introduction(IntroductionSays { name, others, you_shared, host_sentence, asked, link })
         }
         None => Says::ToOutsider(OutsiderSays { name, others, host_sentence }),
+    }
+}
+
+/// Among members: an outsider is never asked.
+fn asked(mutual: &Mutual, own: usize) -> Asked {
+    let unasked = mutual.parties.iter().position(|p| !p.asked && p.who.member().is_some());
+    match unasked {
+        None => Asked::Everybody,
+        Some(place) if place == own => Asked::NotYou,
+        Some(_) => Asked::NotThem,
     }
 }
 

@@ -13,7 +13,7 @@ use crate::sheet;
 use crate::store::{Connection, ConnectionParty, Outcome};
 use anyhow::Result;
 use chrono::{DateTime, Days, NaiveDate, Utc};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// Which part of it.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -112,7 +112,7 @@ pub async fn draw_map(ctx: &Context, space: &Space, view: &View, now: DateTime<U
     let seen_since = space.local_day(now).checked_sub_days(Days::new(SEEN_DAYS)).unwrap_or_default();
     let waiting = if view.is_whole() { ctx.store.not_connected(&space.id, seen_since).await? } else { Vec::new() };
     let waiting: Vec<String> = waiting.into_iter().map(|(_, name)| name).collect();
-    let rows = graph.rows.into_iter().chain(alone.iter().map(|o| row(words, Vec::new(), o, view.public))).collect();
+    let rows = graph.rows.into_iter().chain(alone.iter().map(|o| row(words, Vec::new(), o, false))).collect();
     let words = map_words(words, (&graph.nodes, &graph.ties), &alone, waiting);
     Ok(Map { nodes: graph.nodes, ties: graph.ties, layout, words, rows })
 }
@@ -154,34 +154,47 @@ struct Graph {
 
 impl Graph {
     fn of(words: Words, view: &View, drawn: &[Drawn]) -> Graph {
-        let named = if view.public { agreed(drawn) } else { everybody(drawn) };
         let mut graph = Graph::default();
         let mut known: BTreeMap<String, usize> = BTreeMap::new();
         for Drawn { connection, outcomes, since } in drawn {
-            let mut between = Vec::new();
-            let mut names = Vec::new();
-            for (position, party) in connection.parties.iter().enumerate() {
-                let node = node(view, connection, position, party, &named);
-                names.push(if node.label.is_empty() { words.say("map-somebody") } else { node.label.clone() });
-                let next = graph.nodes.len();
-                let place = place_of(connection, position, &party.who);
-                between.push(*known.entry(place.clone()).or_insert_with(|| {
-                    graph.nodes.push(node);
-                    graph.places.push(place);
-                    next
-                }));
-            }
-            let rows = match outcomes.as_slice() {
-                [] => vec![bare_row(words, names.clone(), *since)],
-                some => some.iter().map(|o| row(words, names.clone(), o, view.public)).collect(),
-            };
-            for row in rows {
-                let title = words.with("map-line", &[("what", &row.what), ("people", &names.join(", "))]);
-                graph.ties.push(Tie { between: between.clone(), kind: row.kind, title });
-                graph.rows.push(row);
+            let bare = outcomes.is_empty().then_some(None);
+            for outcome in bare.into_iter().chain(outcomes.iter().map(|o| Some(*o))) {
+                graph.add(words, view, (connection, outcome, *since), &mut known);
             }
         }
         graph
+    }
+
+    /// One line: who is named in it is decided for it alone.
+    fn add(
+        &mut self,
+        words: Words,
+        view: &View,
+        (connection, outcome, since): (&Connection, Option<&Outcome>, NaiveDate),
+        known: &mut BTreeMap<String, usize>,
+    ) {
+        let mut between = Vec::new();
+        let mut names = Vec::new();
+        let mut somebody_is_named = false;
+        for (position, party) in connection.parties.iter().enumerate() {
+            let named = !party.name.is_empty() && (!view.public || agreed(party, outcome));
+            let (node, place) = node(view, connection, position, named);
+            somebody_is_named |= named;
+            names.push(if named { node.label.clone() } else { words.say("map-somebody") });
+            let next = self.nodes.len();
+            between.push(*known.entry(place.clone()).or_insert_with(|| {
+                self.nodes.push(node);
+                self.places.push(place);
+                next
+            }));
+        }
+        let row = match outcome {
+            None => bare_row(words, names.clone(), since),
+            Some(outcome) => row(words, names.clone(), outcome, view.public && somebody_is_named),
+        };
+        let title = words.with("map-line", &[("what", &row.what), ("people", &names.join(", "))]);
+        self.ties.push(Tie { between, kind: row.kind, title });
+        self.rows.push(row);
     }
 }
 
@@ -193,21 +206,19 @@ fn place_of(connection: &Connection, position: usize, who: &PartyId) -> String {
     }
 }
 
-fn node(
-    view: &View,
-    connection: &Connection,
-    position: usize,
-    party: &ConnectionParty,
-    named: &BTreeSet<&PartyId>,
-) -> Node {
+/// A name, or a dot; to the public somebody is a name in one line and a dot in another, which nothing connects.
+fn node(view: &View, connection: &Connection, position: usize, named: bool) -> (Node, String) {
+    let party = &connection.parties[position];
+    let place = place_of(connection, position, &party.who);
     // By name first, so that the same people give the same drawing also after a new import.
-    let key = format!("{} {}", folded(&party.name), place_of(connection, position, &party.who));
-    if party.name.is_empty() || !named.contains(&party.who) {
-        return Node { key, label: String::new(), shape: Shape::Unnamed };
+    let key = format!("{} {place}", folded(&party.name));
+    if !named {
+        let (key, place) = if view.public { (format!("{key} unnamed"), format!("u:{place}")) } else { (key, place) };
+        return (Node { key, label: String::new(), shape: Shape::Unnamed }, place);
     }
     let shape = if party.who.outsider().is_some() { Shape::Outside } else { Shape::Person };
     let label = if view.public && shape == Shape::Person { first_name(&party.name) } else { party.name.clone() };
-    Node { key, label, shape }
+    (Node { key, label, shape }, place)
 }
 
 /// "Lorna (visitor)" and "Lorna K." are "Lorna" to the public.
@@ -215,32 +226,20 @@ fn first_name(name: &str) -> String {
     name.split_whitespace().next().unwrap_or(name).to_owned()
 }
 
-fn everybody<'a>(drawn: &[Drawn<'a>]) -> BTreeSet<&'a PartyId> {
-    drawn.iter().flat_map(|d| &d.connection.parties).map(|p| &p.who).collect()
-}
-
-/// Those who agreed, for something that is drawn, to be named; the host's word counts for all its parties.
-fn agreed<'a>(drawn: &[Drawn<'a>]) -> BTreeSet<&'a PartyId> {
-    let mut named = BTreeSet::new();
-    for Drawn { connection, outcomes, .. } in drawn {
-        for party in &connection.parties {
-            let own = |o: &&Outcome| {
-                let told = o.tellings.iter().find(|t| party.who.is(&t.member));
-                told.map_or(o.may_tell, |t| t.may_tell) == MayTell::FirstName
-            };
-            if outcomes.iter().any(own) {
-                named.insert(&party.who);
-            }
-        }
-    }
-    named
+/// Whether somebody agreed to be named for this very outcome: in their own telling, else by the host's word for all of
+/// its people. What they told of something else does not count.
+fn agreed(party: &ConnectionParty, outcome: Option<&Outcome>) -> bool {
+    let Some(outcome) = outcome else { return false };
+    let told = outcome.tellings.iter().find(|t| party.who.is(&t.member));
+    told.map_or(outcome.may_tell, |t| t.may_tell) == MayTell::FirstName
 }
 
 fn bare_row(words: Words, people: Vec<String>, on_day: NaiveDate) -> MapRow {
     MapRow { people, kind: None, what: words.say("outcome-none"), stage: String::new(), on_day, words: Vec::new() }
 }
 
-fn row(words: Words, people: Vec<String>, outcome: &Outcome, public: bool) -> MapRow {
+/// `beside_names`: somebody is named in a public row, so only words that may be told with names stand in it.
+fn row(words: Words, people: Vec<String>, outcome: &Outcome, beside_names: bool) -> MapRow {
     let kind = words.say(&format!("outcome-{}", outcome.kind.as_str()));
     let what = match outcome.stage {
         Stage::New => kind,
@@ -251,7 +250,8 @@ fn row(words: Words, people: Vec<String>, outcome: &Outcome, public: bool) -> Ma
     };
     let told = outcome.tellings.iter().map(|t| (&t.words, t.may_tell));
     let told = told.chain([(&outcome.words, outcome.may_tell)]);
-    let may_show = |may_tell: MayTell| may_tell != MayTell::Count || !public && people.is_empty();
+    let least = if beside_names { MayTell::FirstName } else { MayTell::WithoutNames };
+    let may_show = |may_tell: MayTell| may_tell >= least;
     let stories = told.filter(|(text, may_tell)| !text.is_empty() && may_show(*may_tell)).map(|(text, _)| text.clone());
     let stories: Vec<String> = stories.collect();
     MapRow {
@@ -268,7 +268,7 @@ fn map_words(words: Words, (nodes, ties): (&[Node], &[Tie]), alone: &[&Outcome],
     let counts = [words.count("map-people", nodes.len()), words.count("map-connections", ties.len())];
     let mut strips = Vec::new();
     if !alone.is_empty() {
-        let items = alone.iter().map(|o| row(words, Vec::new(), o, true).what).collect();
+        let items = alone.iter().map(|o| row(words, Vec::new(), o, false).what).collect();
         strips.push(Strip { heading: words.say("map-alone"), items });
     }
     if !waiting.is_empty() {

@@ -2,6 +2,7 @@
 
 use super::Context;
 use crate::domain::introduction::PartyId;
+use crate::domain::outsider::Outsider;
 use crate::domain::space::Space;
 use crate::domain::text::folded;
 use anyhow::{Result, bail};
@@ -14,15 +15,23 @@ pub async fn find_party(ctx: &Context, space: &Space, wanted: &str) -> Result<Pa
     }
     let members = members.into_iter().map(|m| (m.name.to_string(), PartyId::Member(m.id)));
     let outsiders = ctx.store.outsiders(&space.id).await?;
-    let outsiders = outsiders.into_iter().map(|o| (o.name.clone(), PartyId::Outsider(o.id)));
-    let named: Vec<(String, PartyId)> =
-        members.chain(outsiders).filter(|(name, _)| folded(name) == folded(wanted)).collect();
+    let is_meant = |name: &str| folded(name) == folded(wanted);
+    let members: Vec<PartyId> = members.filter(|(name, _)| is_meant(name)).map(|(_, who)| who).collect();
+    // Names are unique among members, so one of them is meant before anybody outside.
+    if let [only] = members.as_slice() {
+        return Ok(only.clone());
+    }
+    let meant = |o: &Outsider| is_meant(&o.shown_name()) || is_meant(&o.name) || is_meant(&o.organisation);
+    let mut named: Vec<Outsider> = outsiders.into_iter().filter(meant).collect();
+    if named.iter().any(|o| is_meant(&o.shown_name())) {
+        named.retain(|o| is_meant(&o.shown_name()));
+    }
     match named.as_slice() {
-        [(_, only)] => Ok(only.clone()),
+        [only] => Ok(PartyId::Outsider(only.id.clone())),
         [] => bail!(
             "there is nobody called “{wanted}” in {}, neither a member nor in the address book (elevenses outsider list)",
             space.settings.name
         ),
-        _ => bail!("several are called “{wanted}”; give the member's address instead"),
+        [first, ..] => bail!("several in the address book are called “{wanted}”; write “{}”", first.shown_name()),
     }
 }

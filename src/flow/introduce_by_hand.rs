@@ -10,7 +10,7 @@ use crate::domain::member::Member;
 use crate::domain::message::{DigestKind, DigestSays, Kind, Message, Says};
 use crate::domain::space::Space;
 use crate::domain::text;
-use crate::store::{HostIntroduction, Link, LinkSubject, NotBetween, new_id};
+use crate::store::{Between, HostIntroduction, Link, LinkSubject, NotBetween, new_id};
 use anyhow::Result;
 use chrono::{DateTime, Utc};
 use std::collections::BTreeSet;
@@ -43,6 +43,16 @@ pub async fn introduce_by_hand(
     if let Some(why) = not_possible(ctx, wanted).await? {
         return Ok(Err(why));
     }
+    let between = ctx.store.between(&wanted.parties, now).await?;
+    match between {
+        Between::Introduced => return Ok(Err("They have been introduced to each other already.".to_owned())),
+        Between::AskedByHost => {
+            return Ok(
+                Err("You have asked them already, and they can still answer. Nobody is asked twice.".to_owned()),
+            );
+        }
+        Between::Nothing | Between::Suggested(_) => {}
+    }
     let mut others = Vec::new();
     for party in &wanted.parties {
         others.push(shown(ctx, party).await?);
@@ -54,7 +64,11 @@ pub async fn introduce_by_hand(
         answer: if who.member().is_some() { Answer::None } else { Answer::Yes },
     });
     let expires_at = now + space.settings.rules.answer_within;
-    let introduction = Introduction::made_by_host(IntroductionId::new(new_id(now)), parties.collect(), expires_at);
+    let (id, open_already) = match between {
+        Between::Suggested(open) => (open, true),
+        _ => (IntroductionId::new(new_id(now)), false),
+    };
+    let introduction = Introduction::made_by_host(id, parties.collect(), expires_at);
     let mut asked = Vec::new();
     for member in wanted.parties.iter().filter_map(PartyId::member) {
         let member = ctx.store.member(member).await?;
@@ -69,6 +83,7 @@ pub async fn introduce_by_hand(
         write_to: if wanted.write_to_outsiders { write_to } else { Vec::new() },
         day: space.local_day(now),
         letters: asked,
+        open_already,
     };
     let nonces: [Nonce; 3] = [new_nonce()?, new_nonce()?, new_nonce()?];
     ctx.store.save_host_introduction(new, move |mutual| letters(mutual, &nonces, now), now).await?;

@@ -4,7 +4,7 @@ use super::Context;
 use super::send_digests::matching_rules;
 use crate::domain::digest::said_to;
 use crate::domain::id::{MemberId, OutsiderId};
-use crate::domain::matching::{Evidence, Person, ReasonKind, evidence_between};
+use crate::domain::matching::{Evidence, Person, Reason, ReasonKind, evidence_between};
 use crate::domain::outsider::Outsider;
 use crate::domain::space::Space;
 use crate::store::Look;
@@ -56,9 +56,13 @@ pub async fn propose_by_hand(ctx: &Context, space: &Space, now: DateTime<Utc>) -
     Ok(proposals)
 }
 
-/// A shared interest is no reason to write to somebody outside; a need is.
+/// A shared interest is no reason to write to somebody outside; a need that one has and the other offers is.
 fn proposal(member: &Person, outsider: &Outsider, evidence: &Evidence) -> Option<Proposal> {
-    let reason = evidence.reasons.iter().find(|r| r.kind == ReasonKind::NeedOffer)?;
+    let offered = |reason: &&Reason| {
+        let profile = if reason.to == 0 { &member.profile } else { &outsider.profile };
+        reason.kind == ReasonKind::NeedOffer && profile.offers.iter().any(|line| line.text == reason.to_words)
+    };
+    let reason = evidence.reasons.iter().find(offered)?;
     Some(Proposal {
         member: member.id.clone(),
         name: member.name.clone(),

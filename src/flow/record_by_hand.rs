@@ -7,7 +7,7 @@ use crate::domain::space::Space;
 use crate::domain::text;
 use crate::store::{NewConnection, NewOutcome, RecordedBy};
 use anyhow::Result;
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Duration, NaiveDate, NaiveTime, Utc};
 use std::collections::BTreeSet;
 
 /// What the host says, as it was typed.
@@ -42,6 +42,7 @@ pub async fn record_by_hand(
         introduction: None,
         recorded_by: RecordedBy::Host,
         parties: happened.parties.clone(),
+        since: noon(space, on_day).min(now),
     });
     let outcome = happened.kind.map(|kind| NewOutcome {
         connection: None,
@@ -51,9 +52,16 @@ pub async fn record_by_hand(
         teller: None,
         words,
         may_tell: happened.may_tell,
+        again: false,
     });
     ctx.store.record_connection(&space.id, connection, outcome.into_iter().collect(), now).await?;
     Ok(Ok(()))
+}
+
+/// The middle of a local day: a moment that is on it.
+fn noon(space: &Space, day: NaiveDate) -> DateTime<Utc> {
+    let noon = day.and_time(NaiveTime::MIN) + Duration::hours(12);
+    noon.and_local_timezone(space.settings.zone).earliest().map_or_else(|| noon.and_utc(), |at| at.with_timezone(&Utc))
 }
 
 type Complaint = (&'static str, String);

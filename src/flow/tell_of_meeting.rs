@@ -35,7 +35,12 @@ impl Story {
         })
     }
 
-    fn outcomes(&self, space: &Space, member: &MemberId, now: DateTime<Utc>) -> Vec<NewOutcome> {
+    pub fn is_empty(&self) -> bool {
+        self.kinds.is_empty() && self.words.is_empty()
+    }
+
+    /// `again`: what this member said before to the same question is replaced.
+    fn outcomes(&self, space: &Space, member: &MemberId, again: bool, now: DateTime<Utc>) -> Vec<NewOutcome> {
         let outcome = |kind: &OutcomeKind| NewOutcome {
             connection: None,
             kind: *kind,
@@ -44,6 +49,7 @@ impl Story {
             teller: Some(member.clone()),
             words: self.words.clone(),
             may_tell: self.may_tell,
+            again,
         };
         // Words without a tick are a good chat: they would be lost otherwise.
         let chat = [OutcomeKind::GoodChat];
@@ -61,7 +67,7 @@ pub async fn say_met(
     story: &Story,
     now: DateTime<Utc>,
 ) -> Result<()> {
-    let outcomes = if met == Met::Yes { story.outcomes(space, member, now) } else { Vec::new() };
+    let outcomes = if met == Met::Yes { story.outcomes(space, member, true, now) } else { Vec::new() };
     let (introduction, member) = (introduction.clone(), member.clone());
     Ok(ctx.store.record_met(MetSaid { introduction, member, met, outcomes, via: Via::Button, now }).await?)
 }
@@ -78,14 +84,18 @@ pub async fn tell_story(
     if let Some(other) = with.and_then(PartyId::member)
         && let Some(introduction) = ctx.store.introduction_between(member, other).await?
     {
-        return say_met(ctx, space, (&introduction, member), Met::Yes, story, now).await;
+        let outcomes = story.outcomes(space, member, false, now);
+        let (member, via) = (member.clone(), Via::Button);
+        let said = MetSaid { introduction, member, met: Met::Yes, outcomes, via, now };
+        return Ok(ctx.store.record_met(said).await?);
     }
     let parties = |other: &PartyId| vec![PartyId::Member(member.clone()), other.clone()];
     let connection = with.map(|other| NewConnection {
         introduction: None,
         recorded_by: RecordedBy::Members,
         parties: parties(other),
+        since: now,
     });
-    ctx.store.record_connection(&space.id, connection, story.outcomes(space, member, now), now).await?;
+    ctx.store.record_connection(&space.id, connection, story.outcomes(space, member, false, now), now).await?;
     Ok(())
 }

@@ -204,14 +204,20 @@ fn follow_up_letter(settings: &Settings, follow_up: &FollowUpSays, links: &Links
     let day = words.long_day(follow_up.introduced_on);
     let blanks = [("name", names.as_str()), ("day", day.as_str())];
     let kind = if follow_up.second_look { "second-look" } else { "follow-up" };
-    let l = Layout::new(settings, links, words.with(&format!("{kind}-subject"), &blanks), &follow_up.name, kind);
+    let l = Layout::new(
+        settings,
+        links,
+        words.count_with(&format!("{kind}-subject"), follow_up.others.len(), &blanks),
+        &follow_up.name,
+        kind,
+    );
     let answers: &[(&str, &str)] = if follow_up.second_look {
         &[("second-look-button", "met")]
     } else {
         &[("met-yes", "met"), ("met-planned", "planned"), ("met-no", "no")]
     };
     let f = &FollowUpWords {
-        title: words.with(&format!("{kind}-subject"), &blanks),
+        title: words.count_with(&format!("{kind}-subject"), follow_up.others.len(), &blanks),
         text: words.with(&format!("{kind}-text"), &blanks),
         answers: answers.iter().map(|(key, said)| (words.say(key), links.met(1, said))).collect(),
     };

@@ -6,8 +6,9 @@ use super::outbox::save_message;
 use super::replies::{Link, save_link};
 use super::row::{Columns, Query, time};
 use super::{Result, Store, StoreError};
-use crate::domain::id::{MemberId, OutsiderId, SpaceId};
-use crate::domain::introduction::{Introduction, PartyId, State};
+use crate::domain::id::{IntroductionId, MemberId, OutsiderId, SpaceId};
+use crate::domain::introduction::{Answer, Introduction, MadeBy, PartyId, State};
+use crate::domain::member::Standing;
 use crate::domain::message::Message;
 use chrono::{DateTime, NaiveDate, Utc};
 use rusqlite::{Connection, Transaction, named_params};
@@ -23,6 +24,20 @@ pub struct HostIntroduction {
     pub write_to: Vec<OutsiderId>,
     pub day: NaiveDate,
     pub letters: Vec<(Message, Link)>,
+    /// The matching has suggested the same people to each other, and it can still be answered: the host's sentence is
+    /// put to that one, so that a yes to either is a yes to both.
+    pub open_already: bool,
+}
+
+/// What there is between some people already.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Between {
+    Nothing,
+    /// A suggestion of the matching that can still be answered.
+    Suggested(IntroductionId),
+    /// The host has asked them, and it can still be answered.
+    AskedByHost,
+    Introduced,
 }
 
 /// Why two people are not to be introduced, as far as the host may know.
@@ -43,7 +58,13 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<Introduction> {
         self.write(move |tx| {
-            insert(tx, &new, now)?;
+            if new.open_already {
+                let sql = "UPDATE introductions SET host_sentence = ?, expires_at = MAX(expires_at, ?) WHERE id = ?";
+                let expires = time(new.introduction.expires_at);
+                tx.change(sql, (&new.sentence, expires, new.introduction.id.as_str()))?;
+            } else {
+                insert(tx, &new, now)?;
+            }
             for (letter, link) in &new.letters {
                 save_link(tx, link)?;
                 save_message(tx, letter, now)?;
@@ -58,13 +79,49 @@ impl Store {
         .await
     }
 
+    /// What there is between exactly these parties.
+    pub async fn between(&self, parties: &[PartyId], now: DateTime<Utc>) -> Result<Between> {
+        let wanted: BTreeSet<PartyId> = parties.iter().cloned().collect();
+        self.read(move |c| {
+            let Some(PartyId::Member(first)) = wanted.iter().find(|p| p.member().is_some()) else {
+                return Ok(Between::Nothing);
+            };
+            let sql = "SELECT i.id FROM introductions i JOIN parties p ON p.introduction_id = i.id
+                       WHERE p.member_id = ? AND (i.expires_at > ? OR i.state IN ('mutual', 'told', 'met'))
+                       ORDER BY i.suggested_at DESC";
+            let mut found = Between::Nothing;
+            for id in c.all(sql, (first.as_str(), time(now)), |row| row.text("id"))? {
+                let (_, known) = introduction(c, &IntroductionId::new(id))?;
+                if known.parties.iter().map(|p| p.who.clone()).collect::<BTreeSet<_>>() != wanted {
+                    continue;
+                }
+                let withdrawn = known.parties.iter().any(|p| p.answer == Answer::Withdrawn);
+                found = match known.made_by {
+                    _ if known.is_mutual() => return Ok(Between::Introduced),
+                    _ if withdrawn => continue,
+                    MadeBy::Host => Between::AskedByHost,
+                    _ if asked_by_host(c, &known.id)? => Between::AskedByHost,
+                    MadeBy::Matching if found == Between::Nothing => Between::Suggested(known.id),
+                    MadeBy::Matching => found,
+                };
+            }
+            Ok(found)
+        })
+        .await
+    }
+
     /// What speaks against introducing these to each other.
     pub async fn not_between(&self, parties: &[PartyId]) -> Result<Option<NotBetween>> {
         let members: Vec<MemberId> = parties.iter().filter_map(|p| p.member().cloned()).collect();
         self.read(move |c| {
             for member in &members {
-                if super::members::one_member(c, member)?.standing == crate::domain::member::Standing::Stopped {
+                let known = super::members::one_member(c, member)?;
+                if known.standing == Standing::Stopped {
                     return Ok(Some(NotBetween::Stopped));
+                }
+                // They are suggested to nobody, also not by the host.
+                if known.wish == Some(0) {
+                    return Ok(Some(NotBetween::AskedNotTo));
                 }
                 for other in &members {
                     let sql = "SELECT 1 AS one FROM kept_apart WHERE member_id = ? AND other_member_id = ? AND why <> 'known'";
@@ -83,6 +140,12 @@ impl Store {
         let space = space.clone();
         self.read(move |c| tied(c, &space)).await
     }
+}
+
+/// Whether the host's letter went out for a suggestion of the matching.
+fn asked_by_host(c: &Connection, id: &IntroductionId) -> Result<bool> {
+    let sql = "SELECT 1 AS one FROM messages WHERE introduction_id = ? AND kind = 'by_host' LIMIT 1";
+    Ok(c.one(sql, [id.as_str()], |row| row.col::<i64>("one"))?.is_some())
 }
 
 fn insert(tx: &Transaction, new: &HostIntroduction, now: DateTime<Utc>) -> Result<()> {

@@ -2,7 +2,7 @@
 
 use super::members::{ConsentRow, save_consent, save_profile};
 use super::outbox::save_message;
-use super::replies::{Link, save_link};
+use super::replies::{Link, remember, save_link};
 use super::row::{Columns, Query, time};
 use super::{NewNeed, Result, Store, StoreError, new_id};
 use crate::domain::check_in::{HereAs, RawSubmission, Stay, Submission, Today};
@@ -10,6 +10,7 @@ use crate::domain::email_address::EmailAddress;
 use crate::domain::id::{MemberId, SpaceId, UnconfirmedId};
 use crate::domain::member::Shares;
 use crate::domain::message::Message;
+use crate::domain::reply::{Reply, Via};
 use crate::domain::text::Name;
 use chrono::{DateTime, NaiveDate, Utc};
 use rusqlite::{Row, Transaction, named_params};
@@ -159,6 +160,7 @@ impl Store {
             }
             let Some(found) = find_or_add_member(tx, &record)? else { return Ok(Recorded::NameTaken) };
             let change = save_check_in(tx, &record, &found)?;
+            wake(tx, &record, &found.id)?;
             Ok(Recorded::Done(CheckedIn { member: found.id, change, new_member: found.new, renamed: found.renamed }))
         })
         .await
@@ -412,6 +414,16 @@ fn add_member(
     };
     tx.change(sql, params)?;
     Ok(MemberId::new(id))
+}
+
+/// Whoever says through their own link that they would like introductions today has answered: a rest is over.
+fn wake(tx: &Transaction, record: &CheckInRecord, member: &MemberId) -> Result<()> {
+    let own_word = matches!(record.who, Who::Member(_)) && record.submission.today.wants_introductions;
+    let sql = "UPDATE members SET silent_since = NULL, updated_at = ? WHERE id = ? AND silent_since IS NOT NULL";
+    if !own_word || tx.change(sql, (time(record.now), member.as_str()))? == 0 {
+        return Ok(());
+    }
+    remember(tx, &record.space, member, Reply::Resume, true, Via::Button, record.now)
 }
 
 fn save_check_in(tx: &Transaction, record: &CheckInRecord, found: &Found) -> Result<Change> {

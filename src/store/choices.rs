@@ -114,7 +114,8 @@ impl Store {
                        ON CONFLICT (member_id, other_member_id) DO UPDATE SET why = 'not_this_person', since = :now
                        WHERE why <> 'not_this_person'";
             let params = named_params! { ":space": space.as_str(), ":member": member.as_str(), ":other": other.as_str(), ":now": time(now) };
-            tx.change(sql, params).map(|_| ())
+            tx.change(sql, params)?;
+            take_back_answers(tx, &member, &other, now)
         })
         .await
     }
@@ -127,6 +128,24 @@ impl Store {
         })
         .await
     }
+}
+
+/// Whoever does not want to hear of somebody does not stay introduced to them by a yes from before: their side of what
+/// is still open between the two becomes a no, or is withdrawn where they were not asked. To the other nothing changes.
+fn take_back_answers(tx: &Transaction, member: &MemberId, other: &MemberId, now: DateTime<Utc>) -> Result<()> {
+    let sql = "SELECT i.id FROM introductions i
+               JOIN parties p ON p.introduction_id = i.id AND p.member_id = :member
+               JOIN parties q ON q.introduction_id = i.id AND q.member_id = :other
+               WHERE i.state IN ('suggested', 'ended') AND i.expires_at > :now";
+    let params = named_params! { ":member": member.as_str(), ":other": other.as_str(), ":now": time(now) };
+    for id in tx.all(sql, params, |row| row.text("id"))? {
+        let (_, before) = introduction(tx, &IntroductionId::new(id))?;
+        let Some(party) = before.party_of(member) else { continue };
+        let answer = if before.parties[party].asked { Answer::No } else { Answer::Withdrawn };
+        let (after, _) = before.step(Event::Answered { party, answer }, now);
+        save_introduction(tx, &after, now)?;
+    }
+    Ok(())
 }
 
 fn choose_shares(tx: &Transaction, choices: &Choices, now: DateTime<Utc>) -> Result<()> {

@@ -41,6 +41,8 @@ pub struct NewConnection {
     pub recorded_by: RecordedBy,
     /// Two or more.
     pub parties: Vec<PartyId>,
+    /// When they met, or were known to have met.
+    pub since: DateTime<Utc>,
 }
 
 /// What came of something, to be kept.
@@ -55,6 +57,8 @@ pub struct NewOutcome {
     pub teller: Option<MemberId>,
     pub words: String,
     pub may_tell: MayTell,
+    /// Said once more to the same question: it replaces what this member said before.
+    pub again: bool,
 }
 
 /// A connection with what came of it.
@@ -226,12 +230,18 @@ pub(super) fn save_connection(
     now: DateTime<Utc>,
 ) -> Result<ConnectionId> {
     if let Some(known) = same_connection(tx, space, new)? {
+        // An introduction that led to what the host had recorded already is the same connection from then on.
+        let sql = "UPDATE connections SET introduction_id = COALESCE(introduction_id, :introduction),
+                                          since = MIN(since, :since) WHERE id = :id";
+        let introduction = new.introduction.as_ref().map(IntroductionId::as_str);
+        let params = named_params! { ":introduction": introduction, ":since": time(new.since), ":id": known.as_str() };
+        tx.change(sql, params)?;
         return Ok(known);
     }
     let id = new_id(now);
     let sql = "INSERT INTO connections (id, space_id, introduction_id, recorded_by, since) VALUES (?, ?, ?, ?, ?)";
     let introduction = new.introduction.as_ref().map(IntroductionId::as_str);
-    tx.change(sql, (&id, space.as_str(), introduction, new.recorded_by.as_str(), time(now)))?;
+    tx.change(sql, (&id, space.as_str(), introduction, new.recorded_by.as_str(), time(new.since)))?;
     for (position, party) in new.parties.iter().enumerate() {
         let sql = "INSERT INTO connection_parties (connection_id, position, space_id, member_id, outsider_id)
                    VALUES (:id, :position, :space, :member, :outsider)";
@@ -269,6 +279,7 @@ fn same_connection(tx: &Transaction, space: &SpaceId, new: &NewConnection) -> Re
 }
 
 /// Keeps an outcome. What two tell of the same thing is one outcome with two tellings: the earlier day, the later stage.
+/// Nobody's story is lost for that: who has told of it already tells of another one, unless asked the same again.
 pub(super) fn save_outcome(
     tx: &Transaction,
     space: &SpaceId,
@@ -281,20 +292,31 @@ pub(super) fn save_outcome(
     };
     let sql = "UPDATE outcomes SET stage = ?, on_day = MIN(on_day, ?) WHERE id = ?";
     tx.change(sql, (before.max(new.stage).as_str(), new.on_day.to_string(), id.as_str()))?;
-    if let Some(member) = &new.teller {
-        save_telling(tx, space, &id, member, new, now)?;
+    match &new.teller {
+        Some(member) => save_telling(tx, space, &id, member, new, now)?,
+        None => {
+            let sql = "UPDATE outcomes SET words = ?, may_tell = ? WHERE id = ?";
+            tx.change(sql, (&new.words, new.may_tell.as_str(), id.as_str()))?;
+        }
     }
     Ok(id)
 }
 
+/// An outcome of the same kind about that day in which this teller has not spoken yet, or has and is asked again.
 fn same_outcome(tx: &Transaction, new: &NewOutcome) -> Result<Option<(OutcomeId, Stage)>> {
     let Some(connection) = &new.connection else { return Ok(None) };
-    let near = |days: Option<NaiveDate>| days.unwrap_or(new.on_day).to_string();
-    let sql = "SELECT id, stage FROM outcomes
-               WHERE connection_id = :connection AND kind = :kind AND on_day >= :from AND on_day <= :to
-               ORDER BY on_day, id LIMIT 1";
+    let near = |day: Option<NaiveDate>| day.unwrap_or(new.on_day).to_string();
+    let sql = "SELECT o.id, o.stage FROM outcomes o
+               WHERE o.connection_id = :connection AND o.kind = :kind AND o.on_day >= :from AND o.on_day <= :to
+                 AND CASE WHEN :teller IS NULL THEN o.recorded_by = 'members' AND o.words = ''
+                          ELSE :again OR NOT EXISTS (SELECT 1 FROM tellings t
+                                                     WHERE t.outcome_id = o.id AND t.member_id = :teller) END
+               ORDER BY EXISTS (SELECT 1 FROM tellings t WHERE t.outcome_id = o.id AND t.member_id = :teller) DESC,
+                        o.on_day, o.id
+               LIMIT 1";
     let params = named_params! {
-        ":connection": connection.as_str(), ":kind": new.kind.as_str(),
+        ":connection": connection.as_str(), ":kind": new.kind.as_str(), ":again": new.again,
+        ":teller": new.teller.as_ref().map(MemberId::as_str),
         ":from": near(new.on_day.checked_sub_days(Days::new(SAME_OUTCOME_DAYS))),
         ":to": near(new.on_day.checked_add_days(Days::new(SAME_OUTCOME_DAYS))),
     };
@@ -343,8 +365,25 @@ fn save_telling(
     save_consent(tx, &ConsentRow { space, member, what: "story", given, wording, evidence: &evidence }, now)
 }
 
-/// The connection that came of an introduction, if it did.
-pub(super) fn connection_of(tx: &Transaction, introduction: &IntroductionId) -> Result<Option<ConnectionId>> {
-    let sql = "SELECT id FROM connections WHERE introduction_id = ?";
-    Ok(tx.one(sql, [introduction.as_str()], |row| row.text("id"))?.map(ConnectionId::new))
+/// Takes back what one member told of an introduction's connection; what nobody tells any more is gone, and so is the
+/// connection when `also_connection` and nothing else stands on it.
+pub(super) fn take_back_tellings(
+    tx: &Transaction,
+    introduction: &IntroductionId,
+    member: &MemberId,
+    also_connection: bool,
+) -> Result<()> {
+    let sql = "DELETE FROM tellings WHERE member_id = :member AND outcome_id IN
+               (SELECT o.id FROM outcomes o JOIN connections k ON k.id = o.connection_id WHERE k.introduction_id = :introduction)";
+    tx.change(sql, named_params! { ":member": member.as_str(), ":introduction": introduction.as_str() })?;
+    let sql = "DELETE FROM outcomes WHERE recorded_by = 'members' AND words = ''
+               AND connection_id IN (SELECT id FROM connections WHERE introduction_id = ?)
+               AND NOT EXISTS (SELECT 1 FROM tellings t WHERE t.outcome_id = outcomes.id)";
+    tx.change(sql, [introduction.as_str()])?;
+    if also_connection {
+        let sql = "DELETE FROM connections WHERE introduction_id = ? AND recorded_by = 'introduction'
+                   AND NOT EXISTS (SELECT 1 FROM outcomes o WHERE o.connection_id = connections.id)";
+        tx.change(sql, [introduction.as_str()])?;
+    }
+    Ok(())
 }

@@ -109,7 +109,8 @@ impl Store {
         self.read(move |c| {
             let sql = "SELECT d.id, d.empty_because,
                               (SELECT COUNT(*) FROM digest_introductions i WHERE i.digest_id = d.id) AS introductions
-                       FROM digests d WHERE d.member_id = ? AND d.local_day = ? AND d.kind = 'digest'";
+                       FROM digests d WHERE d.member_id = ? AND d.local_day = ?
+                       ORDER BY d.empty_because IS NULL DESC, d.created_at DESC LIMIT 1";
             c.one(sql, (member.as_str(), day.to_string()), |row| {
                 Ok(TodaysDigest {
                     id: DigestId::new(row.text("id")?),

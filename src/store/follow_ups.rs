@@ -1,7 +1,7 @@
 //! "Did you meet?": whom to ask, who was asked, and what they said.
 
-use super::connections::{NewOutcome, connection_of, save_outcome};
-use super::introductions::{carry_out, introduction, save_introduction};
+use super::connections::{NewOutcome, save_outcome, take_back_tellings};
+use super::introductions::{connect, introduction, save_introduction};
 use super::needs_you::{NeedKind, NewNeed, save_need};
 use super::outbox::save_message;
 use super::replies::{Link, NewReply, save_link, save_reply};
@@ -11,11 +11,11 @@ use super::{Result, Store, StoreError, new_id};
 use crate::domain::connection::OutcomeKind;
 use crate::domain::follow_up::{Candidate, FollowUpKind, Met, SECOND_LOOK_AFTER};
 use crate::domain::id::{IntroductionId, MemberId, SpaceId};
-use crate::domain::introduction::Event;
+use crate::domain::introduction::{Event, Introduction};
 use crate::domain::message::Message;
 use crate::domain::reply::{Reply, Via};
 use crate::domain::space::{Fires, Space};
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Duration, NaiveDate, Utc};
 use rusqlite::{Connection, Transaction, named_params};
 
 /// A firing of the follow-up schedule.
@@ -61,7 +61,7 @@ impl Store {
     ) -> Result<Vec<Candidate>> {
         let space = space.clone();
         self.read(move |c| {
-            let mut all = did_you_meet(c, &space, day)?;
+            let mut all = did_you_meet(c, &space, day, now)?;
             all.extend(second_look(c, &space, now)?);
             for candidate in &mut all {
                 candidate.others = others(c, &candidate.introduction, &candidate.member)?;
@@ -97,14 +97,15 @@ impl Store {
             }
             save_said(tx, &space, &said)?;
             if said.met == Met::Yes {
-                let (after, effects) = before.step(Event::SaidMet, said.now);
+                let (after, _) = before.step(Event::SaidMet, said.now);
                 save_introduction(tx, &after, said.now)?;
-                effects.into_iter().try_for_each(|effect| carry_out(tx, &space, &after, effect, said.now))?;
-                let connection = connection_of(tx, &said.introduction)?;
+                let connection = Some(connect(tx, &space, &after, said.now)?);
                 for outcome in &said.outcomes {
                     let outcome = NewOutcome { connection: connection.clone(), ..outcome.clone() };
                     save_outcome(tx, &space, &outcome, said.now)?;
                 }
+            } else {
+                take_back_met(tx, &before, &said)?;
             }
             tell_of_disagreement(tx, &space, &said)
         })
@@ -138,13 +139,17 @@ impl Store {
     }
 }
 
-fn did_you_meet(c: &Connection, space: &Space, day: NaiveDate) -> Result<Vec<Candidate>> {
+/// Older introductions are not asked about: a hub that upgrades, or switches this on, would ask about its whole past.
+const WORTH_ASKING: Duration = Duration::days(14);
+
+fn did_you_meet(c: &Connection, space: &Space, day: NaiveDate, now: DateTime<Utc>) -> Result<Vec<Candidate>> {
     let sql = "SELECT i.id, i.told_at, p.member_id FROM introductions i
                JOIN parties p ON p.introduction_id = i.id JOIN members m ON m.id = p.member_id
-               WHERE i.space_id = ? AND i.state = 'told' AND m.stopped_at IS NULL
+               WHERE i.space_id = :space AND i.state IN ('told', 'met') AND i.told_at >= :since AND m.stopped_at IS NULL
                  AND NOT EXISTS (SELECT 1 FROM follow_ups f WHERE f.introduction_id = i.id AND f.member_id = p.member_id)
                ORDER BY i.id, p.position";
-    let all = c.all(sql, [space.id.as_str()], |row| {
+    let params = named_params! { ":space": space.id.as_str(), ":since": time(now - WORTH_ASKING) };
+    let all = c.all(sql, params, |row| {
         Ok(Candidate {
             introduction: IntroductionId::new(row.text("id")?),
             kind: FollowUpKind::DidYouMeet,
@@ -240,6 +245,18 @@ fn save_said(tx: &Transaction, space: &SpaceId, said: &MetSaid) -> Result<()> {
     tx.change(sql, (said.met.as_str(), time(said.now), said.introduction.as_str(), said.member.as_str()))?;
     let reply = NewReply { space, member: &said.member, introduction: Some(&said.introduction), via: said.via };
     save_reply(tx, &reply, Reply::Met(said.met), said.now)
+}
+
+/// Whoever says otherwise than before takes back what they told; when nobody says any more that they met, they did not.
+fn take_back_met(tx: &Transaction, before: &Introduction, said: &MetSaid) -> Result<()> {
+    let sql = "SELECT 1 AS one FROM follow_ups WHERE introduction_id = ? AND said = 'met' LIMIT 1";
+    let somebody = tx.one(sql, [said.introduction.as_str()], |row| row.col::<i64>("one"))?.is_some();
+    take_back_tellings(tx, &said.introduction, &said.member, !somebody)?;
+    if !somebody {
+        let (after, _) = before.step(Event::NobodySaysMet, said.now);
+        save_introduction(tx, &after, said.now)?;
+    }
+    Ok(())
 }
 
 /// One says they met, another says not: "met" stands, and the organiser hears of it.

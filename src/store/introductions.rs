@@ -7,7 +7,7 @@ use super::row::{Columns, Query, time};
 use super::{Result, Store, StoreError};
 use crate::domain::digest::{Said, reasons_between};
 use crate::domain::email_address::EmailAddress;
-use crate::domain::id::{IntroductionId, MemberId, OutsiderId, SpaceId};
+use crate::domain::id::{ConnectionId, IntroductionId, MemberId, OutsiderId, SpaceId};
 use crate::domain::introduction::{Answer, Because, Effect, Event, Introduction, MadeBy, Party, PartyId, State};
 use crate::domain::matching::{Reason, ReasonKind};
 use crate::domain::message::{Contact, Message};
@@ -41,6 +41,8 @@ pub struct Mutual {
 #[derive(Debug, Clone, PartialEq)]
 pub struct MutualParty {
     pub who: PartyId,
+    /// False when their yes was given beforehand.
+    pub asked: bool,
     pub name: String,
     pub headline: String,
     pub contact: Contact,
@@ -76,6 +78,8 @@ impl Outlook {
 #[derive(Debug, Clone, PartialEq)]
 pub struct OutlookOther {
     pub name: String,
+    /// From the host's address book: never asked, and not at the hub.
+    pub outside: bool,
     pub headline: String,
     pub reasons: Vec<Said>,
     /// Filled only when it is mutual: their address or number, if they share it.
@@ -161,7 +165,8 @@ fn outlook(c: &Connection, id: &IntroductionId, member: &MemberId, position: u32
             Contact::Email(text) | Contact::Phone(text) if mutual => Some(text),
             _ => None,
         };
-        others.push(OutlookOther { name, headline, contact, reasons: reasons_between(&all_reasons, own, place) });
+        let (outside, reasons) = (party.who.outsider().is_some(), reasons_between(&all_reasons, own, place));
+        others.push(OutlookOther { name, outside, headline, contact, reasons });
     }
     let sql = "SELECT host_sentence, mutual_at FROM introductions WHERE id = ?";
     let head = c.one(sql, [id.as_str()], |row| Ok((row.text("host_sentence")?, row.time_or_none("mutual_at")?)))?;
@@ -254,7 +259,7 @@ pub(super) fn save_introduction(tx: &Transaction, introduction: &Introduction, n
     Ok(())
 }
 
-pub(super) fn carry_out(
+fn carry_out(
     tx: &Transaction,
     space: &SpaceId,
     introduction: &Introduction,
@@ -282,13 +287,23 @@ pub(super) fn carry_out(
             let Some(member) = member(party) else { return Ok(()) };
             others(party).try_for_each(|other| tx.change(sql, (member.as_str(), other.as_str())).map(|_| ()))
         }
-        Effect::Connect => {
-            let recorded_by = if introduction.is_mutual() { RecordedBy::Introduction } else { RecordedBy::Members };
-            let parties = introduction.parties.iter().map(|p| p.who.clone()).collect();
-            let connection = NewConnection { introduction: Some(introduction.id.clone()), recorded_by, parties };
-            save_connection(tx, space, &connection, now).map(|_| ())
-        }
+        Effect::Connect => connect(tx, space, introduction, now).map(|_| ()),
+        // What was told of it is taken back where it was said.
+        Effect::Disconnect => Ok(()),
     }
+}
+
+/// The connection of an introduction: a new one, or the one that these people have already.
+pub(super) fn connect(
+    tx: &Transaction,
+    space: &SpaceId,
+    introduction: &Introduction,
+    now: DateTime<Utc>,
+) -> Result<ConnectionId> {
+    let recorded_by = if introduction.is_mutual() { RecordedBy::Introduction } else { RecordedBy::Members };
+    let parties = introduction.parties.iter().map(|p| p.who.clone()).collect();
+    let introduction = Some(introduction.id.clone());
+    save_connection(tx, space, &NewConnection { introduction, recorded_by, parties, since: now }, now)
 }
 
 /// Composes the letters and puts them into the outbox; gives the introduction, told.
@@ -310,7 +325,7 @@ fn mutual(tx: &Transaction, space: &SpaceId, introduction: &Introduction, day: N
     let host_sentence = tx.one(sql, [introduction.id.as_str()], |row| row.text("host_sentence"))?.unwrap_or_default();
     let mut parties = Vec::new();
     for (position, party) in introduction.parties.iter().enumerate() {
-        parties.push(mutual_party(tx, &introduction.id, position, &party.who, day)?);
+        parties.push(mutual_party(tx, &introduction.id, (position, party), day)?);
     }
     Ok(Mutual {
         space: space.clone(),
@@ -324,10 +339,10 @@ fn mutual(tx: &Transaction, space: &SpaceId, introduction: &Introduction, day: N
 fn mutual_party(
     tx: &Transaction,
     id: &IntroductionId,
-    position: usize,
-    who: &PartyId,
+    (position, party): (usize, &Party),
     day: NaiveDate,
 ) -> Result<MutualParty> {
+    let who = &party.who;
     let (name, headline, contact) =
         shown(tx, who)?.unwrap_or_else(|| (String::new(), String::new(), Contact::InPersonOnly));
     let (here, write_to) = match who {
@@ -345,6 +360,7 @@ fn mutual_party(
     };
     Ok(MutualParty {
         who: who.clone(),
+        asked: party.asked,
         name,
         headline,
         contact,

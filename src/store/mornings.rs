@@ -273,7 +273,8 @@ fn apart(
                JOIN parties p ON p.introduction_id = i.id
                JOIN parties q ON q.introduction_id = i.id AND q.position > p.position
                WHERE i.space_id = :space
-                 AND (i.state IN ('mutual', 'told', 'met') OR (:late AND i.local_day = :day))
+                 AND (i.state IN ('mutual', 'told', 'met') OR (:late AND i.local_day = :day)
+                      OR (i.made_by = 'host' AND i.expires_at > :now))
                  AND p.member_id IS NOT NULL AND q.member_id IS NOT NULL";
     let params = named_params! {
         ":space": space.as_str(), ":late": look == Look::Late, ":day": day.to_string(),

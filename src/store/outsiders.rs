@@ -63,7 +63,11 @@ impl Store {
             if tx.change(sql, (time(now), id.as_str(), space.as_str()))? == 0 {
                 return Err(StoreError::NotFound("entry in the address book"));
             }
-            tx.change("DELETE FROM outsider_lines WHERE outsider_id = ?", [id.as_str()]).map(|_| ())
+            tx.change("DELETE FROM outsider_lines WHERE outsider_id = ?", [id.as_str()])?;
+            let sql = "UPDATE messages SET state = 'dropped', because = 'taken out of the address book', settled_at = :now
+                       WHERE member_id IS NULL AND state = 'waiting' AND claimed_until IS NULL AND kind = 'introduction'
+                         AND introduction_id IN (SELECT introduction_id FROM parties WHERE outsider_id = :id)";
+            tx.change(sql, named_params! { ":now": time(now), ":id": id.as_str() }).map(|_| ())
         })
         .await
     }

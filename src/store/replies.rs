@@ -239,7 +239,7 @@ pub(super) fn withdraw_answers(tx: &Transaction, member: &MemberId, now: DateTim
 }
 
 /// The reply and its entry in the consent ledger. The button that was pressed is the wording.
-fn remember(
+pub(super) fn remember(
     tx: &Transaction,
     space: &SpaceId,
     member: &MemberId,

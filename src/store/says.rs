@@ -5,7 +5,7 @@ mod people;
 use super::{Result, StoreError};
 use crate::domain::link::Nonce;
 use crate::domain::message::{
-    DigestKind, DigestSays, FollowUpSays, IntroductionSays, OutsiderSays, ReportSays, ReportSection, Says,
+    Asked, DigestKind, DigestSays, FollowUpSays, IntroductionSays, OutsiderSays, ReportSays, ReportSection, Says,
 };
 use chrono::NaiveDate;
 use people::{AlsoInRow, ContactRow, IntroducedRow, ReminderRow, SuggestionRow};
@@ -48,11 +48,22 @@ struct DigestRow {
 #[derive(Serialize, Deserialize)]
 struct IntroductionRow {
     name: String,
+    #[serde(default)]
+    asked: AskedRow,
     others: Vec<IntroducedRow>,
     you_shared: ContactRow,
     #[serde(default)]
     host_sentence: String,
     link: String,
+}
+
+#[derive(Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum AskedRow {
+    #[default]
+    Everybody,
+    NotYou,
+    NotThem,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -108,6 +119,11 @@ impl From<&Says> for SaysRow {
             },
             Says::Introduction(i) => SaysRow::Introduction(IntroductionRow {
                 name: i.name.clone(),
+                asked: match i.asked {
+                    Asked::Everybody => AskedRow::Everybody,
+                    Asked::NotYou => AskedRow::NotYou,
+                    Asked::NotThem => AskedRow::NotThem,
+                },
                 others: i.others.iter().map(Into::into).collect(),
                 you_shared: (&i.you_shared).into(),
                 host_sentence: i.host_sentence.clone(),
@@ -144,6 +160,11 @@ impl TryFrom<SaysRow> for Says {
             SaysRow::ByHost(row) => Says::Digest(row.says(DigestKind::ByHost)?),
             SaysRow::Introduction(row) => Says::Introduction(IntroductionSays {
                 name: row.name,
+                asked: match row.asked {
+                    AskedRow::Everybody => Asked::Everybody,
+                    AskedRow::NotYou => Asked::NotYou,
+                    AskedRow::NotThem => Asked::NotThem,
+                },
                 others: row.others.into_iter().map(Into::into).collect(),
                 you_shared: row.you_shared.into(),
                 host_sentence: row.host_sentence,

@@ -102,7 +102,7 @@ pub async fn do_introduce(
         write_to_outsiders: value(&typed, "write_to") == "yes",
     };
     match introduce_by_hand(&app.ctx, &space, &wanted, app.clock.now()).await? {
-        Err(why) => introduce_form(&app, &space, words, &people, &typed).complained(&[("first", format!("– {why}"))]),
+        Err(why) => introduce_form(&app, &space, words, &people, &typed).complained(&[("first", why)]),
         Ok(asked) => {
             app.waker.wake();
             Ok(see(&url(&space, &format!("/introduce/asked?count={asked}"))))

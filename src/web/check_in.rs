@@ -3,10 +3,10 @@
 use super::api;
 use super::error::{Error, Result};
 use super::field::{Choice, Field, Input, Problem, form_fields};
-use super::page::{Anchor, Message, Page, html, see};
+use super::page::{Anchor, Button, Message, Page, html, see};
 use super::{App, Visitor};
 use crate::domain::check_in::{Complaint, FIELDS, RawSubmission};
-use crate::domain::member::Line;
+use crate::domain::member::{Line, Standing};
 use crate::domain::space::{Fires, Space};
 use crate::flow::receive_check_in::{Proof, Received, receive_check_in};
 use crate::render::words::Words;
@@ -90,31 +90,63 @@ pub async fn own_submit(State(app): State<App>, Path(token): Path<String>, reque
     let visitor = app.visitor(&token).await?;
     let raw = read_form(request).await?;
     let (space, now) = (&visitor.space, app.clock.now());
+    let was_in = app.ctx.store.check_in_of(visitor.id(), space.local_day(now)).await?.is_some();
     let proof = Proof::PersonalLink(visitor.id().clone());
     match receive_check_in(&app.ctx, space, &raw, proof, &wording(&app, space), now).await? {
         Received::CheckedIn(_) => {
             app.waker.wake();
-            html(&checked_in(&app, space, &visitor.url(""), raw.get("wants_introductions") == Some("yes")).await?)
+            let wants = raw.get("wants_introductions") == Some("yes");
+            html(&own_checked_in(&app, &app.visitor(&token).await?, was_in, wants).await?)
         }
         Received::Complaints(complaints) => complained(html(&known_form(&app, &visitor, &raw, &complaints))),
         Received::LetterSent(_) => Err(Error::Trouble(anyhow::anyhow!("a known person was asked for a letter"))),
     }
 }
 
+/// The same for somebody known, who may have changed something, paused or stopped.
+async fn own_checked_in(app: &App, visitor: &Visitor, was_in: bool, wants: bool) -> Result<Message> {
+    let (words, today) = (visitor.words, visitor.space.local_day(app.clock.now()));
+    let mut message = checked_in(app, &visitor.space, &visitor.url(""), wants).await?;
+    let resume = || vec![Button::post(visitor.url("/resume"), words.say("resume-button"))];
+    match visitor.member.standing {
+        Standing::Stopped => {
+            (message.lines, message.buttons) = (vec![words.say("check-in-done-stopped")], resume());
+        }
+        Standing::PausedUntil(until) if today < until => {
+            let until = words.long_day(until);
+            let line = words.with("check-in-done-paused", &[("until", &until)]);
+            (message.lines, message.buttons) = (vec![line], resume());
+        }
+        _ if was_in && gone_out(app, &visitor.space).await? => {
+            message.p.title = words.say("check-in-saved");
+            message.lines = vec![words.say("check-in-saved-next")];
+        }
+        _ => {}
+    }
+    Ok(message)
+}
+
+async fn gone_out(app: &App, space: &Space) -> Result<bool> {
+    let today = space.local_day(app.clock.now());
+    Ok(app.ctx.store.firing_on(&space.id, Fires::Digest, today).await?.is_some())
+}
+
 /// "You are checked in", and what happens next. `me` is the member's own page.
 pub async fn checked_in(app: &App, space: &Space, me: &str, wants: bool) -> Result<Message> {
-    let words = Words::of(&space.settings.locale);
-    let gone_out = app.ctx.store.firing_on(&space.id, Fires::Digest, space.local_day(app.clock.now())).await?.is_some();
-    let next = match (wants, gone_out) {
-        (false, _) => "check-in-done-focus",
-        (true, true) => "check-in-done-gone-out",
-        (true, false) => "check-in-done-next",
+    let (words, now) = (Words::of(&space.settings.locale), app.clock.now());
+    let second = space.settings.schedules.addendum.as_ref().and_then(|s| s.next_after(now));
+    let second = second.filter(|at| at.date_naive() == space.local_day(now));
+    let next = match (wants, gone_out(app, space).await?, second) {
+        (false, ..) => words.say("check-in-done-focus"),
+        (true, true, Some(at)) => words.with("check-in-done-second", &[("time", &at.format("%-H:%M").to_string())]),
+        (true, true, None) => words.say("check-in-done-gone-out"),
+        (true, false, _) => words.say("check-in-done-next"),
     };
     let page = Page::of(app, space, words.say("check-in-done"));
     let change = Anchor { url: format!("{me}/check-in"), label: words.say("check-in-done-change") };
     let own = Anchor { url: me.to_owned(), label: words.say("page-your-page") };
     let links = if me.is_empty() { vec![] } else { vec![change, own] };
-    Ok(Message { p: page, lines: vec![words.say(next)], buttons: vec![], links })
+    Ok(Message { p: page, lines: vec![next], buttons: vec![], links })
 }
 
 /// The words that somebody agrees to when they say yes.

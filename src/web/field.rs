@@ -115,7 +115,10 @@ impl Form {
         for (name, says) in complaints {
             let field = self.fields.iter_mut().find(|f| f.name == *name);
             let label = field.as_ref().map_or(*name, |f| f.label.as_str()).replace(" (optional)", "");
-            self.problems.push(Problem { field: (*name).to_owned(), text: format!("“{label}” {says}") });
+            // What is a sentence of its own stands alone; everything else follows the label.
+            let is_sentence = says.starts_with(char::is_uppercase);
+            let text = if is_sentence { says.clone() } else { format!("“{label}” {says}") };
+            self.problems.push(Problem { field: (*name).to_owned(), text });
             if let Some(field) = field {
                 field.error = says.clone();
             }

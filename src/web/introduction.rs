@@ -4,7 +4,7 @@
 use super::error::{Error, Result};
 use super::page::{Anchor, Button, Page, html, see};
 use super::{App, Visitor};
-use crate::domain::introduction::{Answer, Seen};
+use crate::domain::introduction::{Answer, PartyId, Seen};
 use crate::flow::answer_introduction::answer_introduction;
 use crate::render::{all_names, sentence};
 use crate::store::Outlook;
@@ -53,26 +53,33 @@ async fn page(app: &App, token: &str, position: u32, wanted: Option<Answer>) -> 
     let outlook = app.ctx.store.outlook(&visitor.link, position).await?;
     let seen = outlook.introduction.seen_by(outlook.own, app.clock.now());
     let words = visitor.words;
-    if outlook.others.is_empty() && seen != Seen::NotYet {
+    let is_gone = outlook.introduction.parties.iter().any(|p| p.who == PartyId::Gone);
+    if (outlook.others.is_empty() || is_gone && seen != Seen::Introduced) && seen != Seen::NotYet {
         return html(&nobody(app, &visitor));
     }
+    let kind = kind(&outlook);
     let names = all_names(words, outlook.names());
     let name = [("name", names.as_str())];
     let until = words.long_day(visitor.space.local_day(outlook.introduction.expires_at));
     let (title, lines) = match seen {
-        Seen::Open { own: Answer::Yes } => ("answer-title-yes", vec![words.with("answer-yes-next", &name)]),
-        Seen::Open { own: Answer::No } => ("answer-title-no", vec![words.with("answer-no-next", &[("until", &until)])]),
-        Seen::Open { own: Answer::Known } => ("answer-title-known", vec![words.with("answer-known-next", &name)]),
-        Seen::Open { .. } if outlook.standing => ("answer-title-open", vec![words.with("answer-standing-what", &name)]),
-        Seen::Open { .. } if outlook.others.len() > 1 => {
-            ("answer-title-open", vec![words.with("answer-open-what-three", &name)])
+        Seen::Open { own: Answer::Yes } => {
+            ("answer-title-yes".to_owned(), vec![words.with(&format!("answer-yes-{kind}"), &name)])
         }
-        Seen::Open { .. } => ("answer-title-open", vec![words.with("answer-open-what", &name)]),
-        Seen::TooLate { .. } => ("answer-title-too-late", vec![words.say("answer-too-late-next")]),
-        Seen::Stopped => ("answer-title-stopped", vec![]),
+        Seen::Open { own: Answer::No } => {
+            ("answer-title-no".to_owned(), vec![words.with("answer-no-next", &[("until", &until)])])
+        }
+        Seen::Open { own: Answer::Known } => {
+            ("answer-title-known".to_owned(), vec![words.with("answer-known-next", &name)])
+        }
+        Seen::Open { .. } => {
+            let blanks = [("name", names.as_str()), ("host", &visitor.space.settings.host.name)];
+            ("answer-title-open".to_owned(), vec![words.with(&format!("answer-open-{kind}"), &blanks)])
+        }
+        Seen::TooLate { .. } => ("answer-title-too-late".to_owned(), vec![words.say("answer-too-late-next")]),
+        Seen::Stopped => ("answer-title-stopped".to_owned(), vec![]),
         // There is nothing to see for somebody who was not asked, so there is no such page.
         Seen::NotYet => return Err(Error::NotFound),
-        Seen::Introduced => ("answer-title-introduced", introduced(&visitor, &outlook)),
+        Seen::Introduced => (format!("answer-title-introduced-{kind}"), introduced(&visitor, &outlook, kind)),
     };
     let shows_reasons = !matches!(seen, Seen::Stopped | Seen::TooLate { .. });
     let reasons = if shows_reasons { reasons(&visitor, &outlook) } else { Vec::new() };
@@ -80,11 +87,11 @@ async fn page(app: &App, token: &str, position: u32, wanted: Option<Answer>) -> 
     let about = about.map(|o| format!("{}: {}", o.name, o.headline)).collect();
     let mut links = vec![Anchor { url: visitor.url(""), label: words.say("page-your-page") }];
     if seen == Seen::Introduced {
-        let label = words.with("answer-met-link", &name);
+        let label = words.count_with("answer-met-link", outlook.others.len(), &name);
         links.insert(0, Anchor { url: visitor.url(&format!("/{position}/met")), label });
     }
     html(&AnswerPage {
-        p: Page::of(app, &visitor.space, words.with(title, &name)),
+        p: Page::of(app, &visitor.space, words.with(&title, &name)),
         about,
         reasons,
         lines,
@@ -117,11 +124,21 @@ fn reasons(visitor: &Visitor, outlook: &Outlook) -> Vec<String> {
     host_said.into_iter().chain(whys).collect()
 }
 
-fn introduced(visitor: &Visitor, outlook: &Outlook) -> Vec<String> {
+/// What kind of introduction it is, as the end of the keys of its words.
+fn kind(outlook: &Outlook) -> &'static str {
+    match outlook.others.len() {
+        _ if outlook.others.iter().any(|other| other.outside) => "outside",
+        _ if outlook.standing => "standing",
+        1 => "pair",
+        _ => "several",
+    }
+}
+
+fn introduced(visitor: &Visitor, outlook: &Outlook, kind: &str) -> Vec<String> {
     let words = visitor.words;
     let contact = outlook.others.iter().filter_map(|other| Some((other.name.as_str(), other.contact.as_deref()?)));
     let contact = contact.map(|(name, c)| words.with("answer-introduced-contact", &[("name", name), ("contact", c)]));
-    [words.say("answer-introduced-next")].into_iter().chain(contact).collect()
+    [words.say(&format!("answer-introduced-{kind}"))].into_iter().chain(contact).collect()
 }
 
 /// What can be pressed now; the one that the letter's link asked for comes first.

@@ -29,6 +29,7 @@ struct MapPage {
     p: Page,
     note: String,
     everything: Option<Anchor>,
+    is_part: bool,
     filters: Vec<Field>,
     svg: String,
     table_title: String,
@@ -62,12 +63,15 @@ pub async fn page(
     let narrowed = asked == View::default() && !query.contains_key("everything") && everybody > READABLE;
     let month = space.local_day(app.clock.now()).checked_sub_days(Days::new(30)).filter(|_| narrowed);
     typed.extend(month.map(|day| ("from".to_owned(), day.to_string())));
+    let is_part = asked != View::default();
     let seen = if narrowed { View { from: month, ..View::default() } } else { asked };
     let map = draw_map(&app.ctx, &space, &seen, app.clock.now()).await?;
     let base = format!("/s/{}/organiser", space.slug);
     let all = || Anchor { url: format!("{base}/map?everything=1"), label: words.say("map-everything") };
     let note = match () {
         () if narrowed => words.count("map-narrowed", everybody),
+        () if is_part && map.rows.is_empty() => words.say("map-empty-part"),
+        () if is_part => words.say("map-filtered"),
         () if map.people() > READABLE => words.say("map-dense"),
         () => String::new(),
     };
@@ -77,7 +81,8 @@ pub async fn page(
     html(&MapPage {
         p: Page { wide: true, ..Page::of(&app, &space, words.say("map-title")) },
         note,
-        everything: narrowed.then(all),
+        everything: (narrowed || is_part).then(all),
+        is_part,
         filters,
         svg: map.svg(Style::InPage),
         table_title: words.count("map-table", map.rows.len()),
@@ -101,6 +106,7 @@ pub async fn public(State(app): State<App>, Path(slug): Path<String>) -> Result<
         p: Page { wide: true, ..Page::of(&app, &space, title) },
         note: words.say("map-public-note"),
         everything: None,
+        is_part: false,
         filters: vec![],
         svg: map.svg(Style::InPage),
         table_title: words.count("map-table", map.rows.len()),

@@ -3,7 +3,7 @@
 use super::error::Result;
 use super::page::{Anchor, Button, Message, Page, html, see};
 use super::{App, Visitor};
-use crate::domain::introduction::Seen;
+use crate::domain::introduction::{Answer, Seen};
 use crate::domain::member::Standing;
 use crate::domain::reply::{Reply, Via};
 use crate::domain::space::Fires;
@@ -85,7 +85,9 @@ async fn anchors(app: &App, visitor: &Visitor, link: &Link, count: u32) -> Resul
                 let label = match seen {
                     Seen::NotYet => continue,
                     _ if outlook.others.is_empty() => continue,
-                    Seen::Introduced => visitor.words.with("answer-title-introduced", &[("name", &names)]),
+                    Seen::Introduced => visitor.words.with("me-introduced", &[("name", &names)]),
+                    Seen::Open { own: Answer::None } => visitor.words.with("answer-title-open", &[("name", &names)]),
+                    Seen::Open { own: Answer::Yes } => visitor.words.with("answer-title-yes", &[("name", &names)]),
                     _ => names,
                 };
                 anchors.push(Anchor { url: visitor.url(&format!("/{position}")), label });

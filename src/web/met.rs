@@ -47,7 +47,11 @@ pub async fn say(
     let met = typed.get("met").and_then(|word| Met::parse(word)).filter(|met| *met != Met::Nothing);
     let story = story_of(&typed, &kinds);
     let (met, story) = match (met, story) {
-        (Some(met), Ok(story)) => (met, story),
+        (Some(met), Ok(story)) if met == Met::Yes || story.is_empty() => (met, story),
+        (Some(_), Ok(_)) => {
+            let says = visitor.words.say("met-ticked");
+            return question(&app, &visitor, &outlook, &typed, &kinds).complained(&[("met", says)]);
+        }
         (met, story) => {
             let no_answer = met.is_none().then(|| ("met", visitor.words.say("met-choose")));
             let too_long = story.err().map(|e| ("words", e.to_string()));
@@ -94,7 +98,11 @@ fn question(
     let mut fields = vec![Field::new(words, "met", met, value("met")).labelled(legend)];
     fields.extend(story_fields(words, typed, kinds));
     Form {
-        p: Page::of(app, &visitor.space, words.with("follow-up-subject", &[("name", &names)])),
+        p: Page::of(
+            app,
+            &visitor.space,
+            words.count_with("follow-up-subject", outlook.others.len(), &[("name", &names)]),
+        ),
         lines: vec![],
         action: visitor.url(&format!("/{}/met", outlook.position)),
         fields,
@@ -157,7 +165,10 @@ pub async fn tell_story(State(app): State<App>, Path(token): Path<String>, body:
     let (typed, kinds) = (form_fields(&body), form_values(&body, "outcomes"));
     let form = || story_form(&app, &visitor, &known, &typed, &kinds);
     let story = match story_of(&typed, &kinds) {
-        Ok(story) if story.kinds.is_empty() && story.words.is_empty() => {
+        Ok(_) if typed.get("with").is_none_or(String::is_empty) => {
+            return form().complained(&[("with", visitor.words.say("story-with-missing"))]);
+        }
+        Ok(story) if story.is_empty() => {
             return form().complained(&[("outcomes", visitor.words.say("story-choose"))]);
         }
         Ok(story) => story,
@@ -196,7 +207,7 @@ fn story_form(
 ) -> Form {
     let words = visitor.words;
     let value = |name: &str| typed.get(name).cloned().unwrap_or_default();
-    let nobody = Choice::new("", words.say("story-nobody"));
+    let nobody = [Choice::new("", words.say("story-please-choose")), Choice::new("hub", words.say("story-nobody"))];
     let people = known.iter().map(|(who, name)| Choice::new(&key(who), name.clone()));
     let stages = Stage::ALL.map(|s| Choice::new(s.as_str(), words.say(&format!("stage-{}", s.as_str()))));
     let stage = Some(value("stage")).filter(|v| !v.is_empty()).unwrap_or_else(|| "new".to_owned());
@@ -206,8 +217,11 @@ fn story_form(
         lines: vec![words.say("story-intro")],
         action: visitor.url("/story"),
         fields: vec![
-            Field::new(words, "with", Input::Select(std::iter::once(nobody).chain(people).collect()), value("with")),
-            outcomes.labelled(words.say("field-outcomes-story")),
+            Field::new(words, "with", Input::Select(nobody.into_iter().chain(people).collect()), value("with")),
+            Field {
+                hint: words.say("field-outcomes-story-hint"),
+                ..outcomes.labelled(words.say("field-outcomes-story"))
+            },
             Field::new(words, "stage", Input::Choice(stages.into()), stage),
             own_words,
             may_tell,

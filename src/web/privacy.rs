@@ -50,7 +50,7 @@ fn parts(words: Words, space: &Space, keep: Keep) -> Vec<Part> {
         part("kept", kept(words, keep)),
         part("matched", matched),
         part("shared", say(&shared)),
-        part("seen", [vec![organisers], say(&["seen-not", "seen-operator"])].concat()),
+        part("seen", [vec![organisers], say(&["seen-not", "seen-met", "seen-operator"])].concat()),
         part("rights", say(&["rights-page", "rights-data", "rights-erased"])),
     ]
 }

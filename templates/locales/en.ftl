@@ -56,7 +56,11 @@ digest-title =
 digest-first = This is a new thing we are trying at { $space }: one short email, only on days when you check in.
 digest-yes = Yes, introduce me to { $name }
 digest-no = Not { $name } this time
-digest-known = { $name } and I know each other
+digest-known =
+    { $count ->
+        [one] { $name } and I know each other
+       *[other] We know each other already
+    }
 digest-promise = We only introduce you when you both say yes. If you say no, nobody is told.
 by-host-promise = We introduce you only when everybody who is asked has said yes. If you say no, nobody is told.
 digest-promise-standing = If you say no, nobody is told.
@@ -69,6 +73,7 @@ digest-today = Today: { $line }
 
 addendum-title = Somebody came in whom you might like to meet
 by-host-subject = { $host } would like to introduce you to { $name }
+by-host-why = You get this because { $host } at { $space } would like to introduce you to somebody. The morning letters are another matter: they follow your own choices.
 by-host-title = { $host } thought of you
 by-host-heading = Meet { $name }
 by-host-said = { $host } writes: “{ $sentence }”
@@ -113,6 +118,10 @@ introduction-several-title = You, { $name } all said yes
 introduction-outsider-subject = You are introduced: { $name }
 introduction-outsider-preheader = Here is how to reach each other.
 introduction-outsider-title = You are introduced to { $name }
+introduction-offered-subject = { $name } would like to talk with you: meet today?
+introduction-offered-preheader = You said that you are happy to be asked about this.
+introduction-offered-title = { $name } is looking for what you offer, and you said that you are happy to be asked
+introduction-outside-unknown = { $name } is not at the hub. { $host } tells you how to reach them.
 introduction-outside = { $name } is not at the hub, so write a line.
 introduction-place = { $name } is in today: { $place }.
 introduction-in-today = { $name } is in today.
@@ -148,7 +157,11 @@ outsider-why = You get this one letter because { $host } at { $space } knows you
 
 ## Did you meet?
 
-follow-up-subject = Did you and { $name } meet?
+follow-up-subject =
+    { $count ->
+        [one] Did you and { $name } meet?
+       *[other] Did you meet { $name }?
+    }
 follow-up-preheader = One press, and a few words if you like.
 follow-up-text = On { $day } we introduced you to { $name }. Did you meet? One press is enough; if something came of it, tell us on the page.
 second-look-subject = Has more come of meeting { $name }?
@@ -164,7 +177,7 @@ met-no = No
 paused-letter-subject = Shall we go on?
 paused-letter-preheader = Three letters went unanswered, so we stop writing.
 paused-letter-title = Shall we go on?
-paused-letter-text = Three of our letters went unanswered in a row, so we will not send any more. That is quite all right. If you would like introductions again, one press is enough; if not, do nothing.
+paused-letter-text = Three of our morning letters went unanswered in a row, so we have stopped sending them. That is quite all right. If you would like introductions again, one press is enough; if not, do nothing.
 paused-letter-button = Start introductions again
 
 ## What we know of you
@@ -255,6 +268,11 @@ check-in-more = More (optional)
 check-in-done = You are checked in
 check-in-done-next = If somebody fits, you will get one short email this morning. Nobody gets your address unless you both say yes.
 check-in-done-gone-out = Today's introductions have gone out already. You are on the list of who is in, and you will hear from us on the next morning you check in.
+check-in-saved = Saved
+check-in-saved-next = It is used from the next letter on.
+check-in-done-second = Today's introductions have gone out already. If somebody fits, you will get a short email at { $time }.
+check-in-done-stopped = You are on the list of who is in. You get no letters, because you stopped them.
+check-in-done-paused = You are on the list of who is in. You get no morning letter before { $until }, because you asked for a pause.
 check-in-done-focus = You asked for no introductions today. Enjoy the quiet.
 check-in-done-change = Change what I wrote
 check-in-sent-title = Look in your inbox
@@ -275,22 +293,36 @@ answer-title-open = Introduce you to { $name }?
 answer-title-yes = You said yes to meeting { $name }
 answer-title-no = Not { $name } this time
 answer-title-known = You and { $name } know each other
-answer-title-introduced = You and { $name } both said yes
+answer-title-introduced-pair = You and { $name } both said yes
+answer-title-introduced-several = You, { $name } all said yes
+answer-title-introduced-standing = You are introduced to { $name }
+answer-title-introduced-outside = You are introduced to { $name }
 answer-title-too-late = This suggestion is over
 answer-title-stopped = Your introductions are stopped
-answer-open-what = If { $name } also says yes, we send you both one message. If not, nothing happens and nobody is told.
-answer-open-what-three = If all three of you say yes, we send each of you one message. If not, nothing happens and nobody is told.
-answer-standing-what = { $name } is happy to be asked about this. If you say yes, we introduce you straight away.
-answer-met-link = Did you and { $name } meet?
+answer-open-pair = If { $name } also says yes, we send you both one message. If not, nothing happens and nobody is told.
+answer-open-several = If everybody says yes, we send each of you one message. If not, nothing happens and nobody is told.
+answer-open-standing = { $name } is happy to be asked about this. If you say yes, we introduce you straight away.
+answer-open-outside = { $host } knows them and would like to introduce you. Once every member who is asked has said yes, you are told how to go on. If not, nothing happens and nobody is told.
+answer-met-link =
+    { $count ->
+        [one] Did you and { $name } meet?
+       *[other] Did you meet { $name }?
+    }
 answer-yes-button = Yes, introduce us
 answer-changed-button = I changed my mind: introduce us
 answer-no-button = Not this time
 answer-known-button = We know each other already
 answer-back-button = Take it back
-answer-yes-next = We have asked { $name } too. If { $name } says yes, you get a message straight away. You do not need to do anything.
+answer-yes-pair = We have asked { $name } too. If { $name } says yes, you get a message straight away. You do not need to do anything.
+answer-yes-several = We have asked the others too. When everybody has said yes, you get a message straight away. You do not need to do anything.
+answer-yes-outside = We have asked the others too. When every member has said yes, you get a message straight away. You do not need to do anything.
+answer-yes-standing = We have written your yes down. You do not need to do anything.
 answer-no-next = Nobody is told. You can change your mind until { $until }.
 answer-known-next = We will not suggest { $name } to you again. Nobody is told.
-answer-introduced-next = You both got the same message. Do not wait for the other: go and say hello.
+answer-introduced-pair = You both got the same message. Do not wait for the other: go and say hello.
+answer-introduced-several = You all got the same message. Do not wait for the others: go and say hello.
+answer-introduced-standing = You both got a message. Do not wait for the other: go and say hello.
+answer-introduced-outside = The letter we sent you says how to reach each other.
 answer-introduced-contact = You can reach { $name } at { $contact }.
 answer-gone-next = The other person is not here any more. There will be others.
 answer-too-late-next = A suggestion can be answered for a week. There will be others.
@@ -299,15 +331,17 @@ answer-other = The other suggestion: { $name }
 ## Did you meet, and what came of it
 
 met-question = On { $day } we introduced you to { $name }.
-met-choose = has no answer; please choose one
+met-choose = Please choose one of the three answers.
+met-ticked = You ticked or wrote what came of it. Did you meet? Then choose “Yes, we met”; if not, clear the ticks and the words.
 met-send = Send
 met-thanks = Thank you
 met-said-met = You and { $name } met. We have written it down.
 met-said-planned = You and { $name } plan to meet. We wish you a good time, and leave you in peace about it.
-met-said-no = You and { $name } did not meet. That is fine, and nobody else is told.
+met-said-no = You and { $name } did not meet. That is fine, and { $name } is not told what you answered. Only if the other says that you did meet, the host hears that you differ.
 met-change = Change it, or tell more
 field-outcomes = If you met, what came of it? (optional)
 field-outcomes-hint = Choose any that fit. It is fine if nothing came of it.
+field-outcomes-story-hint = Choose at least one, or write it in your own words.
 field-outcomes-story = What came of it?
 field-words = In your own words (optional)
 field-may_tell = May the hub team tell this story?
@@ -339,6 +373,8 @@ stage-word-new = new
 stage-word-ongoing = ongoing
 story-title = Tell us what came of it
 story-intro = Did something come of meeting somebody here: advice, work, a plan? We count such stories; they are why we do this.
+story-please-choose = Please choose
+story-with-missing = has no answer; please choose a person, or the hub
 story-nobody = Nobody in particular: it is about the hub
 story-choose = is empty; please choose what came of it, or write it in your own words
 story-told = We have written it down.
@@ -353,6 +389,7 @@ me-title = Hello { $name }
 me-none-yet = Today's introductions have not gone out yet, or you are not checked in.
 me-suggested = Suggested to you today
 me-check-in = Check in for today
+me-introduced = You and { $name } are introduced
 me-story = Tell us what came of meeting somebody
 me-you = What others see of you, what you chose, and your data
 me-empty-alone = Nobody to suggest today: nobody else who is in asked for introductions.
@@ -396,7 +433,7 @@ you-hidden-answers = What you answered, until you have all said yes. A no is tol
 you-choices-title = What you choose
 you-wish = How many people in one letter?
 you-wish-space = As { $space } does: up to { $count }
-you-wish-0 = Nobody, and I am suggested to nobody
+you-wish-0 = Nobody, and I am suggested to nobody, also not by the host
 you-wish-1 = One at most
 you-wish-2 = Two at most
 you-wish-3 = Three at most
@@ -472,7 +509,7 @@ privacy-kept-messages =
 privacy-kept-introductions = Whom you were told of, what you answered, and, if you tell us, whether you met and what came of it. As long as we know you.
 privacy-kept-consents = What you agreed to, when and in which words. This record is never changed; when you are deleted it stays, without your name and address.
 privacy-kept-form = A check-in form whose letter is not answered: one day.
-privacy-matched-title = What is matched, and how
+privacy-matched-title = How we find people for you
 privacy-matched-what = On a day when you check in and say yes to introductions, the words of what you look for, offer and like, and of today's line, are compared with those of the others who are in. This happens on our own server; nobody else is asked.
 privacy-people-1 = one person
 privacy-people-2 = up to two people
@@ -486,6 +523,7 @@ privacy-shared-standing = If you ticked “happy to be asked about this” for a
 privacy-shared-nobody = There are no hidden pictures and no counted clicks in our letters, and nothing on these pages comes from anywhere else. Nothing is sold. Letters travel as all e-mail does, through mail servers.
 privacy-seen-title = Who can see what
 privacy-seen-host = { $host } and the other organisers of { $space } see what you wrote about yourself, when you are in, which letters went out to you, whom you were introduced to once all had said yes, and what came of it. They tell others of it, and name you on the picture of connections that everybody may see, only as far as you allow.
+privacy-seen-met = Whether you say that you met stays with the team of the hub; the other is not told what you answered.
 privacy-seen-not = They do not see what you answered until all have said yes, nor whom you do not want to hear of. If they would introduce you to somebody themselves, they may learn that one of you two would rather not, and never which one.
 privacy-seen-operator = Whoever runs the server looks after the file that all this is kept in, and the copies made for safety.
 privacy-rights-title = What you can do
@@ -629,6 +667,8 @@ map-line = { $what }: { $people }
 map-what = { $kind } ({ $stage })
 map-somebody = Somebody who is not named
 map-outside = From outside the hub
+map-empty-part = There is nothing in this part of the map.
+map-filtered = This is a part of the map.
 map-alone = For the hub itself
 map-not-connected = Not connected yet ({ $count })
 map-narrowed = { $count } people are on the whole map, more than can be read at once. This is the last month.

@@ -195,3 +195,17 @@ async fn these_pages_are_for_the_organisers_of_the_space() {
         assert!(world.post(&format!("/s/sample-hub/organiser{page}"), &[]).await.status.is_client_error());
     }
 }
+
+#[tokio::test]
+async fn a_yes_to_the_morning_s_letter_and_a_yes_to_the_host_s_are_two_yeses() {
+    let mut world = World::morning().await;
+    assert_eq!(world.introduced_by_hand(&["Rafe", "Adaeze"], false).await, Ok(2));
+    assert!(world.introduced_by_hand(&["Adaeze", "Rafe"], false).await.unwrap_err().contains("asked them already"));
+    let morning = world.letters_to(RAFE).remove(0);
+    world.post(&link_in(&morning.text, "/1/yes"), &[]).await;
+    world.says_yes("adaeze@streetarchive.example").await;
+    assert_eq!(world.letter_to(RAFE).subject, "Adaeze said yes: meet today?");
+    assert!(
+        world.introduced_by_hand(&["Rafe", "Adaeze"], false).await.unwrap_err().contains("introduced to each other")
+    );
+}

@@ -26,7 +26,7 @@ const DAY: [Line; 8] = [
 ];
 
 impl World {
-    async fn record(&mut self, who: &[&str], kind: OutcomeKind, stage: Stage, may_tell: MayTell) {
+    pub async fn record(&mut self, who: &[&str], kind: OutcomeKind, stage: Stage, may_tell: MayTell) {
         self.now += Duration::seconds(1);
         let mut parties = Vec::new();
         for name in who {
@@ -121,6 +121,9 @@ async fn the_public_map_names_those_who_agreed_and_is_closed_unless_the_space_op
     let map = world.map(View { public: true, ..View::default() }).await;
     let named: Vec<&str> = map.nodes.iter().map(|n| n.label.as_str()).filter(|l| !l.is_empty()).collect();
     assert_eq!(named, ["Sunniva", "Rafe"]);
+    // For what they agreed to only: in the lines from before they are dots.
+    let with_names = map.rows.iter().filter(|r| r.people.iter().any(|p| p == "Sunniva" || p == "Rafe"));
+    assert_eq!(with_names.map(|r| r.what.as_str()).collect::<Vec<_>>(), ["New project"]);
     let svg = map.svg(Style::Within);
     for name in ["Lorna", "Mireille", "Adaeze", "Rocío", "Several"] {
         assert!(!svg.contains(name), "{name}");

@@ -4,7 +4,7 @@ use crate::world::{SAMPLE, World, link_in};
 use axum::http::StatusCode;
 use elevenses::domain::connection::{MayTell, OutcomeKind, Stage};
 use elevenses::domain::member::Shares;
-use elevenses::flow::change_choices::{Chosen, change_choices};
+use elevenses::flow::change_choices::{Chosen, change_choices, suggest_no_more};
 use elevenses::flow::draw_map::{View, draw_map};
 use elevenses::render::map::Style;
 use elevenses::store::RecordedBy;
@@ -190,7 +190,7 @@ async fn a_story_can_be_told_unasked_about_people_known_through_the_space_only()
     assert!(world.post(&story, &told).await.body.contains("We have written it down"));
     let connections = world.connections().await;
     assert_eq!(connections[0].outcomes[0].stage, Stage::Planned);
-    let stranger = [("with", "somebody-else"), ("outcomes", "new_coworker"), ("stage", "new")];
+    let stranger = [("with", "hub"), ("outcomes", "new_coworker"), ("stage", "new")];
     world.post(&story, &stranger).await;
     let (connections, alone) = world.daemon.ctx.store.connections(&world.space().id).await.unwrap();
     assert_eq!((connections.len(), alone.len()), (1, 1), "what names nobody is about the space alone");
@@ -296,7 +296,85 @@ async fn who_has_given_a_standing_yes_is_not_asked_and_the_seeker_is_told_so() {
     assert!(page.contains("Rafe is happy to be asked about this"), "{page}");
     world.press(ADAEZE, "Rafe", "yes").await;
     world.tick_after(chrono::Duration::minutes(1)).await;
-    for (who, other) in [(RAFE, "Adaeze"), (ADAEZE, "Rafe")] {
-        assert_eq!(world.letter_to(who).subject, format!("{other} said yes: meet today?"));
+    assert_eq!(world.letter_to(RAFE).subject, "Adaeze would like to talk with you: meet today?");
+    assert_eq!(world.letter_to(ADAEZE).subject, "You are introduced: Rafe");
+}
+
+#[tokio::test]
+async fn not_this_person_takes_an_earlier_yes_back_and_looks_like_nothing_to_the_other() {
+    let mut world = World::morning().await;
+    world.press(RAFE, "Adaeze", "yes").await;
+    let (store, space) = (&world.daemon.ctx.store, world.space().id.clone());
+    let rafe = store.member_by_address(&space, RAFE).await.unwrap().unwrap();
+    let adaeze = store.member_by_address(&space, ADAEZE).await.unwrap().unwrap();
+    suggest_no_more(&world.daemon.ctx, &world.space(), &rafe.id, &adaeze.id, world.now).await.unwrap();
+    let page = world.press(ADAEZE, "Rafe", "yes").await;
+    assert!(page.body.contains("We have asked Rafe too"), "{}", page.body);
+    world.tick_after(chrono::Duration::minutes(1)).await;
+    assert_eq!(world.letters().len(), 8, "nobody is introduced");
+}
+
+#[tokio::test]
+async fn a_met_by_mistake_can_be_taken_back_with_what_was_told() {
+    let world = World::asked().await;
+    let form = form_of(&link_in(&world.letter_to(RAFE).text, "/met/met")).to_owned();
+    world.post(&form, &[("met", "met"), ("outcomes", "advice"), ("may_tell", "first_name")]).await;
+    assert_eq!(world.connections().await[0].outcomes.len(), 1);
+    world.post(&form, &[("met", "no")]).await;
+    assert!(world.connections().await.is_empty());
+    let page = world.post(&form, &[("met", "no"), ("outcomes", "paid_work")]).await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "a tick is not thrown away in silence");
+    let adaeze = form_of(&link_in(&world.letter_to(ADAEZE).text, "/met/met")).to_owned();
+    world.post(&adaeze, &[("met", "met")]).await;
+    assert_eq!(world.connections().await.len(), 1, "the other can still say so");
+}
+
+#[tokio::test]
+async fn what_the_host_recorded_first_is_the_connection_that_they_tell_of() {
+    let mut world = World::asked().await;
+    world.record(&["Rafe", "Adaeze"], OutcomeKind::GoodChat, Stage::New, MayTell::Count).await;
+    for who in [RAFE, ADAEZE] {
+        let link = link_in(&world.letter_to(who).text, "/met/met");
+        world.post(form_of(&link), &[("met", "met"), ("outcomes", "paid_work")]).await;
     }
+    let connections = world.connections().await;
+    let kinds: Vec<OutcomeKind> = connections[0].outcomes.iter().map(|o| o.kind).collect();
+    assert_eq!((connections.len(), kinds.len()), (1, 2), "{kinds:?}");
+}
+
+#[tokio::test]
+async fn every_story_is_kept_also_a_second_one_of_the_same_kind() {
+    let mut world = World::introduced().await;
+    let page = link_in(&world.letter_to(RAFE).text, "/stop").replace("/stop", "/story");
+    let form = world.get(&page).await.body;
+    let adaeze = form.split("value=\"").find(|part| part.contains(">Adaeze</option>")).unwrap();
+    let adaeze = adaeze.split('"').next().unwrap().to_owned();
+    for words in ["The first story.", "The second story."] {
+        world.now += chrono::Duration::minutes(1);
+        world.post(&page, &[("with", &adaeze), ("outcomes", "advice"), ("words", words), ("stage", "new")]).await;
+    }
+    let connections = world.connections().await;
+    let words: Vec<&str> = connections[0].outcomes.iter().map(|o| o.tellings[0].words.as_str()).collect();
+    assert_eq!(words, ["The first story.", "The second story."]);
+}
+
+#[tokio::test]
+async fn a_hub_that_begins_to_ask_does_not_ask_about_its_whole_past() {
+    let mut world = World::introduced().await;
+    let before = world.letters().len();
+    world.tick_at("2026-02-18T16:30:00Z").await;
+    assert_eq!(world.letters().len(), before, "two weeks later it is too late to ask");
+}
+
+#[tokio::test]
+async fn a_yes_at_the_door_through_one_s_own_link_ends_a_rest() {
+    let mut world = World::morning().await;
+    for day in [4, 5, 6] {
+        world.another_morning(day).await;
+    }
+    assert_eq!(world.letter_to(RAFE).subject, "Shall we go on?");
+    let check_in = link_in(&world.letter_to(RAFE).text, "/resume").replace("/resume", "/check-in");
+    world.post(&check_in, &[("wants_introductions", "yes")]).await;
+    let rafe = world.daemon.ctx.store.member_by_address(&world.space().id, RAFE).await.unwrap().unwrap();
+    assert_eq!(rafe.standing, elevenses::domain::member::Standing::Active);
 }

@@ -74,13 +74,13 @@ fn the_table_of_all_states_and_events() {
         let next = introduction.step(event, at).0.state;
         (next != state).then_some(next)
     };
-    // The last yes, a no, the week's end, the letters written, "we met".
-    let want: [[Option<State>; 5]; 5] = [
-        [Some(Mutual), Some(Ended(Because::No)), Some(Ended(Because::Expired)), None, None],
-        [Some(Mutual), None, None, None, None],
-        [None, None, None, Some(Told), Some(Met)],
-        [None, None, None, None, Some(Met)],
-        [None, None, None, None, None],
+    // The last yes, a no, the week's end, the letters written, "we met", nobody says so any more.
+    let want: [[Option<State>; 6]; 5] = [
+        [Some(Mutual), Some(Ended(Because::No)), Some(Ended(Because::Expired)), None, None, None],
+        [Some(Mutual), None, None, None, None, None],
+        [None, None, None, Some(Told), Some(Met), None],
+        [None, None, None, None, Some(Met), None],
+        [None, None, None, None, None, Some(Told)],
     ];
     for ((state, answers), row) in states.into_iter().zip(want) {
         let got = [
@@ -89,6 +89,7 @@ fn the_table_of_all_states_and_events() {
             after(state, answers, Event::TimeIsUp, now() + late),
             after(state, answers, Event::Told, now()),
             after(state, answers, Event::SaidMet, now()),
+            after(state, answers, Event::NobodySaysMet, now()),
         ];
         assert_eq!(got, row, "{state:?}");
     }
@@ -191,6 +192,7 @@ fn any_event() -> impl Strategy<Value = Event> {
         1 => Just(Event::TimeIsUp),
         1 => Just(Event::Told),
         1 => Just(Event::SaidMet),
+        1 => Just(Event::NobodySaysMet),
     ]
 }
 

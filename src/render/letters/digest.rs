@@ -57,8 +57,11 @@ pub fn digest_letter(settings: &Settings, digest: &DigestSays, links: &Links) ->
     let host = settings.host.name.as_str();
     // Only the morning's letter wishes a good morning.
     let kind = if digest.kind == DigestKind::Digest { "digest" } else { "suggestion" };
-    let l = Layout::new(settings, links, subject(words, digest, host), &digest.name, kind);
+    let mut l = Layout::new(settings, links, subject(words, digest, host), &digest.name, kind);
     let count = digest.suggestions.len();
+    if digest.kind == DigestKind::ByHost {
+        l.why = words.with("by-host-why", &[("host", host), ("space", &settings.name)]);
+    }
     let title = match digest.kind {
         DigestKind::Digest => words.count("digest-title", count),
         DigestKind::Addendum => words.say("addendum-title"),
@@ -157,7 +160,7 @@ fn person(words: Words, suggestion: &Suggestion, host: &str, links: &Links) -> P
         yes_url: links.answer(number, "yes"),
         no: words.with("digest-no", &name),
         no_url: links.answer(number, "no"),
-        known: words.with("digest-known", &name),
+        known: words.count_with("digest-known", suggestion.others.len(), &name),
         known_url: links.answer(number, "known"),
     }
 }

@@ -4,7 +4,7 @@ use super::super::words::Words;
 use super::super::{Letter, Links};
 use super::reasons::{all_names, sentence};
 use super::{Layout, name_and_line};
-use crate::domain::message::{Contact, Introduced, IntroductionSays, OutsiderSays};
+use crate::domain::message::{Asked, Contact, Introduced, IntroductionSays, OutsiderSays};
 use crate::domain::space::Settings;
 use askama::Template;
 
@@ -49,6 +49,8 @@ pub fn introduction_letter(
     // An outsider has said nothing: there the host's word counts.
     let kind = match others {
         _ if others.iter().any(|o| o.who.outsider().is_some()) => "introduction-outsider",
+        _ if introduction.asked == Asked::NotYou => "introduction-offered",
+        _ if introduction.asked == Asked::NotThem => "introduction-outsider",
         [_] => "introduction",
         _ => "introduction-several",
     };
@@ -59,7 +61,7 @@ pub fn introduction_letter(
     let i = &IntroductionWords {
         title: words.with(&format!("{kind}-title"), &name),
         host_said: host_said(words, host, &introduction.host_sentence),
-        others: others.iter().map(|other| OtherWords { sentences: told_of(words, other) }).collect(),
+        others: others.iter().map(|other| OtherWords { sentences: told_of(words, host, other) }).collect(),
         next_step: next_step(words, host, others),
         you_shared: you_shared(words, &introduction.you_shared, others),
         is_member: true,
@@ -123,10 +125,13 @@ fn host_said(words: Words, host: &str, sentence: &str) -> String {
 }
 
 /// What one is told of another once it is mutual: where to find them, how to reach them, and why it was.
-fn told_of(words: Words, other: &Introduced) -> Vec<String> {
+fn told_of(words: Words, host: &str, other: &Introduced) -> Vec<String> {
     let name = other.name.as_str();
     let is_outside = other.who.outsider().is_some();
     let place = match (other.in_today, other.place.as_str()) {
+        _ if is_outside && other.contact == Contact::InPersonOnly => {
+            words.with("introduction-outside-unknown", &[("name", name), ("host", host)])
+        }
         _ if is_outside => words.with("introduction-outside", &[("name", name)]),
         (true, "") => words.with("introduction-in-today", &[("name", name)]),
         (true, place) => words.with("introduction-place", &[("name", name), ("place", place)]),
@@ -144,9 +149,10 @@ fn known_of(words: Words, other: &Introduced) -> Vec<String> {
         Contact::Email(contact) | Contact::Phone(contact) => {
             words.with("introduction-contact", &[("name", name), ("contact", contact)])
         }
+        Contact::InPersonOnly if other.who.outsider().is_some() => String::new(),
         Contact::InPersonOnly => words.with("introduction-in-person", &[("name", name)]),
     };
     let about = (!other.headline.is_empty()).then(|| name_and_line(name, &other.headline));
     let reasons = other.reasons.iter().map(|said| sentence(words, name, said));
-    about.into_iter().chain([contact]).chain(reasons).collect()
+    about.into_iter().chain((!contact.is_empty()).then_some(contact)).chain(reasons).collect()
 }
