@@ -71,7 +71,9 @@ impl Member {
                 if erased.organiser {
                     eprintln!("elevenses: the same address signs in as an organiser; that stays");
                 }
-                eprintln!("elevenses: copies of the database made before still hold them");
+                eprintln!(
+                    "elevenses: copies of the database made before still hold them, and so do letters in a folder (outgoing)"
+                );
             }
             Member::LetBack(who) => {
                 let (email, (ctx, space)) = (who.address()?, settings.open(&who.space).await?);

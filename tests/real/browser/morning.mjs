@@ -52,7 +52,7 @@ export async function morning(visit) {
     await visit.look('own-check-in', { says: 'Good morning, Rafe' });
     await visit.fill({ 'What are you working on today?': 'Cutting tape' });
     await visit.press('Check in');
-    await visit.look('own-checked-in', { says: 'You are checked in' });
+    await visit.look('own-checked-in', { says: 'It is used from the next letter on' });
     await visit.follow('Change what I wrote');
     const line = await visit.page.getByLabel('What are you working on today?').inputValue();
     if (line !== 'Cutting tape') throw new Error(`the form does not show what was written, but “${line}”`);
@@ -87,7 +87,7 @@ export async function morning(visit) {
     await visit.follow('Did you and Adaeze meet?');
     await visit.look('met', { says: 'we introduced you to Adaeze' });
     await visit.press('Send');
-    await visit.look('met-mistakes', { status: 422, says: 'please choose one' });
+    await visit.look('met-mistakes', { status: 422, says: 'Please choose one of the three answers' });
     await visit.page.getByLabel('Yes, we met').check();
     await visit.page.getByLabel('Advice or help').check();
     await visit.fill({ 'In your own words': 'Which tapes to keep, and which to let go.' });
@@ -217,7 +217,7 @@ export async function morning(visit) {
     await visit.letter('Sunniva', 'Introduction by the host');
     await visit.look('letter-by-host', { says: 'Jo would like to introduce you to Rocío and Rafe' });
     await visit.letter('Sunniva', 'Introduction by the host', 'Yes, introduce me to Rocío and Rafe');
-    await visit.look('suggestion-of-three', { says: 'If all three of you say yes' });
+    await visit.look('suggestion-of-three', { says: 'If everybody says yes' });
     await visit.press('Yes, introduce us');
     await visit.sees('You said yes to meeting Rocío and Rafe');
   });
