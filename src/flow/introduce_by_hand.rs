@@ -51,7 +51,7 @@ pub async fn introduce_by_hand(
                 Err("You have asked them already, and they can still answer. Nobody is asked twice.".to_owned()),
             );
         }
-        Between::Nothing | Between::Suggested(_) => {}
+        Between::Nothing | Between::Suggested { .. } => {}
     }
     let mut others = Vec::new();
     for party in &wanted.parties {
@@ -64,13 +64,13 @@ pub async fn introduce_by_hand(
         answer: if who.member().is_some() { Answer::None } else { Answer::Yes },
     });
     let expires_at = now + space.settings.rules.answer_within;
-    let (id, open_already) = match between {
-        Between::Suggested(open) => (open, true),
-        _ => (IntroductionId::new(new_id(now)), false),
+    let (id, unasked, open_already) = match between {
+        Between::Suggested { introduction, unasked } => (introduction, unasked, true),
+        _ => (IntroductionId::new(new_id(now)), Vec::new(), false),
     };
     let introduction = Introduction::made_by_host(id, parties.collect(), expires_at);
     let mut asked = Vec::new();
-    for member in wanted.parties.iter().filter_map(PartyId::member) {
+    for member in wanted.parties.iter().filter_map(PartyId::member).filter(|m| !unasked.contains(m)) {
         let member = ctx.store.member(member).await?;
         asked.push(ask(space, &introduction.id, &member, &others, &sentence, now)?);
     }

@@ -211,15 +211,18 @@ fn follow_up_letter(settings: &Settings, follow_up: &FollowUpSays, links: &Links
         &follow_up.name,
         kind,
     );
-    let answers: &[(&str, &str)] = if follow_up.second_look {
-        &[("second-look-button", "met")]
+    // A second look has no "no": whoever has nothing to tell does nothing, and takes nothing back.
+    let answers = if follow_up.second_look {
+        vec![(words.say("second-look-button"), links.story())]
     } else {
-        &[("met-yes", "met"), ("met-planned", "planned"), ("met-no", "no")]
+        [("met-yes", "met"), ("met-planned", "planned"), ("met-no", "no")]
+            .map(|(key, said)| (words.say(key), links.met(1, said)))
+            .into()
     };
     let f = &FollowUpWords {
         title: words.count_with(&format!("{kind}-subject"), follow_up.others.len(), &blanks),
         text: words.with(&format!("{kind}-text"), &blanks),
-        answers: answers.iter().map(|(key, said)| (words.say(key), links.met(1, said))).collect(),
+        answers,
     };
     let (text, html) = (FollowUpText { l: &l, f }.render()?, FollowUpHtml { l: &l, f }.render()?);
     Ok(l.finish(text, html, Some(links.stop())))

@@ -40,6 +40,11 @@ impl Links {
         format!("{}/m/{}/{position}/met{slash}{said}", self.base, self.token)
     }
 
+    /// The page on which somebody tells what came of meeting people.
+    pub fn story(&self) -> String {
+        format!("{}/m/{}/story", self.base, self.token)
+    }
+
     pub fn resume(&self) -> String {
         format!("{}/m/{}/resume", self.base, self.token)
     }

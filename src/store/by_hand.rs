@@ -33,8 +33,11 @@ pub struct HostIntroduction {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Between {
     Nothing,
-    /// A suggestion of the matching that can still be answered.
-    Suggested(IntroductionId),
+    /// A suggestion of the matching that can still be answered, with those who need not be asked.
+    Suggested {
+        introduction: IntroductionId,
+        unasked: Vec<MemberId>,
+    },
     /// The host has asked them, and it can still be answered.
     AskedByHost,
     Introduced,
@@ -101,7 +104,7 @@ impl Store {
                     _ if withdrawn => continue,
                     MadeBy::Host => Between::AskedByHost,
                     _ if asked_by_host(c, &known.id)? => Between::AskedByHost,
-                    MadeBy::Matching if found == Between::Nothing => Between::Suggested(known.id),
+                    MadeBy::Matching if found == Between::Nothing => suggested(known),
                     MadeBy::Matching => found,
                 };
             }
@@ -140,6 +143,11 @@ impl Store {
         let space = space.clone();
         self.read(move |c| tied(c, &space)).await
     }
+}
+
+fn suggested(known: Introduction) -> Between {
+    let unasked = known.parties.iter().filter(|p| !p.asked).filter_map(|p| p.who.member().cloned());
+    Between::Suggested { unasked: unasked.collect(), introduction: known.id }
 }
 
 /// Whether the host's letter went out for a suggestion of the matching.

@@ -104,14 +104,20 @@ impl Store {
         .await
     }
 
-    pub async fn todays_digest(&self, member: &MemberId, day: NaiveDate) -> Result<Option<TodaysDigest>> {
-        let member = member.clone();
+    /// What somebody was told on a day: that of the link they came by, else the one that names people, the latest first.
+    pub async fn todays_digest(
+        &self,
+        member: &MemberId,
+        day: NaiveDate,
+        came_by: Option<&DigestId>,
+    ) -> Result<Option<TodaysDigest>> {
+        let (member, came_by) = (member.clone(), came_by.cloned());
         self.read(move |c| {
             let sql = "SELECT d.id, d.empty_because,
                               (SELECT COUNT(*) FROM digest_introductions i WHERE i.digest_id = d.id) AS introductions
                        FROM digests d WHERE d.member_id = ? AND d.local_day = ?
-                       ORDER BY d.empty_because IS NULL DESC, d.created_at DESC LIMIT 1";
-            c.one(sql, (member.as_str(), day.to_string()), |row| {
+                       ORDER BY d.id IS ? DESC, d.empty_because IS NULL DESC, d.created_at DESC LIMIT 1";
+            c.one(sql, (member.as_str(), day.to_string(), came_by.as_ref().map(DigestId::as_str)), |row| {
                 Ok(TodaysDigest {
                     id: DigestId::new(row.text("id")?),
                     empty_because: row.col("empty_because")?,

@@ -28,7 +28,7 @@ struct MemberPage {
 pub async fn page(State(app): State<App>, Path(token): Path<String>) -> Result<Response> {
     let visitor = app.visitor(&token).await?;
     let (words, today) = (visitor.words, visitor.space.local_day(app.clock.now()));
-    let digest = app.ctx.store.todays_digest(visitor.id(), today).await?;
+    let digest = app.ctx.store.todays_digest(visitor.id(), today, visitor.link.digest.as_ref()).await?;
     let mut lines = Vec::new();
     let mut suggestions = Vec::new();
     match &digest {

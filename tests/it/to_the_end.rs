@@ -222,6 +222,10 @@ async fn who_comes_late_and_who_was_there_are_told_at_once() {
     assert!(added.iter().all(|l| l.text.contains("Somebody came in whom you might like to meet")), "{}", added[0].text);
     world.tick_at("2026-02-03T12:31:00Z").await;
     assert_eq!(world.letters().len(), before + 2, "at most one a day");
+    for (who, other) in [(RAFE, "Adaeze"), (ADAEZE, "Rafe")] {
+        let page = link_in(&world.letter_to(who).text, "/stop").replace("/stop", "");
+        assert!(world.get(&page).await.body.contains(other), "their page names whom its letter named");
+    }
     world.press(RAFE, "Adaeze", "yes").await;
     assert!(world.press(ADAEZE, "Rafe", "yes").await.body.contains("You and Rafe both said yes"));
 }
