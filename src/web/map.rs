@@ -57,11 +57,10 @@ pub async fn page(
     let words = Words::of(&space.settings.locale);
     let asked = view(&query);
     let (connections, _) = app.ctx.store.connections(&space.id).await?;
-    let people: BTreeSet<&PartyId> = connections.iter().flat_map(|c| &c.parties).map(|p| &p.who).collect();
-    let everybody = people.len();
+    let everybody = people_of(&connections);
     let mut typed = query.clone();
     let narrowed = asked == View::default() && !query.contains_key("everything") && everybody > READABLE;
-    let month = space.local_day(app.clock.now()).checked_sub_days(Days::new(30)).filter(|_| narrowed);
+    let month = last_month(&app, &space).filter(|_| narrowed);
     typed.extend(month.map(|day| ("from".to_owned(), day.to_string())));
     let is_part = asked != View::default();
     let seen = if narrowed { View { from: month, ..View::default() } } else { asked };
@@ -96,15 +95,27 @@ pub async fn page(
     })
 }
 
+fn people_of(connections: &[Connection]) -> usize {
+    connections.iter().flat_map(|c| &c.parties).map(|p| &p.who).collect::<BTreeSet<_>>().len()
+}
+
+fn last_month(app: &App, space: &Space) -> Option<NaiveDate> {
+    space.local_day(app.clock.now()).checked_sub_days(Days::new(30))
+}
+
 /// The map for everybody, where the space has opened it.
 pub async fn public(State(app): State<App>, Path(slug): Path<String>) -> Result<Response> {
-    let (space, map) = opened(&app, &slug).await?;
+    let (space, map, narrowed) = opened(&app, &slug).await?;
     let words = Words::of(&space.settings.locale);
     let title = words.with("map-public-title", &[("space", &space.settings.name)]);
     let svg = Anchor { url: format!("/s/{}/map.svg", space.slug), label: words.say("map-download-svg") };
     html(&MapPage {
         p: Page { wide: true, ..Page::of(&app, &space, title) },
-        note: words.say("map-public-note"),
+        note: [Some(words.say("map-public-note")), narrowed.then(|| words.say("map-public-narrowed"))]
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+            .join(" "),
         everything: None,
         is_part: false,
         filters: vec![],
@@ -116,7 +127,7 @@ pub async fn public(State(app): State<App>, Path(slug): Path<String>) -> Result<
 }
 
 pub async fn public_svg(State(app): State<App>, Path(slug): Path<String>) -> Result<Response> {
-    let (space, map) = opened(&app, &slug).await?;
+    let (space, map, _) = opened(&app, &slug).await?;
     Ok(file(&space, "svg", "image/svg+xml", map.svg(Style::Within)))
 }
 
@@ -153,14 +164,18 @@ async fn own(app: &App, slug: &str, jar: &CookieJar) -> Result<Arc<Space>> {
     Ok(space)
 }
 
-async fn opened(app: &App, slug: &str) -> Result<(Arc<Space>, Map)> {
+/// Of a large space only the last month, also because anybody may ask for it as often as they like.
+async fn opened(app: &App, slug: &str) -> Result<(Arc<Space>, Map, bool)> {
     let space = app.space(slug)?;
     if !space.settings.rules.public_map {
         return Err(Error::NotFound);
     }
-    let view = View { public: true, ..View::default() };
+    let (connections, _) = app.ctx.store.connections(&space.id).await?;
+    let narrowed = people_of(&connections) > READABLE;
+    let from = last_month(app, &space).filter(|_| narrowed);
+    let view = View { public: true, from, ..View::default() };
     let map = draw_map(&app.ctx, &space, &view, app.clock.now()).await?;
-    Ok((space, map))
+    Ok((space, map, narrowed))
 }
 
 /// What the address asks for; what cannot be read is not a filter.

@@ -646,6 +646,7 @@ proposal-link = Introduce { $member } and { $outsider }
 map-title = The map of connections
 map-public-title = Who connected with whom at { $space }
 map-public-note = Those who agreed are named by their first name; the others are dots without a name.
+map-public-narrowed = This is the last month.
 map-desc = { $people }, { $connections }. The same facts are in the table below the picture.
 map-people =
     { $count ->
