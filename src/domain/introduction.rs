@@ -131,8 +131,6 @@ pub enum Effect {
     ForgetKnown { party: usize },
     /// They met, or all sides say they know each other: that is a connection.
     Connect,
-    /// They did not meet after all.
-    Disconnect,
 }
 
 impl Introduction {
@@ -149,7 +147,7 @@ impl Introduction {
             }
             (Event::Told, State::Mutual) => to(State::Told, Vec::new()),
             (Event::SaidMet, State::Mutual | State::Told) => to(State::Met, vec![Effect::Connect]),
-            (Event::NobodySaysMet, State::Met) => to(State::Told, vec![Effect::Disconnect]),
+            (Event::NobodySaysMet, State::Met) => to(State::Told, Vec::new()),
             _ => (self.clone(), Vec::new()),
         }
     }

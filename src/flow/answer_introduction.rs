@@ -34,7 +34,7 @@ pub async fn answer_introduction(
 }
 
 /// One letter to each party that can be written to, all due at once.
-pub(super) fn letters(mutual: &Mutual, nonces: &[Nonce], now: DateTime<Utc>) -> (Vec<Message>, Vec<Link>) {
+fn letters(mutual: &Mutual, nonces: &[Nonce], now: DateTime<Utc>) -> (Vec<Message>, Vec<Link>) {
     let mut letters = Vec::new();
     let mut links = Vec::new();
     for (own, (party, nonce)) in mutual.parties.iter().zip(nonces).enumerate() {

@@ -1,16 +1,14 @@
 //! The host introduces people: two or three members, or members and people from the address book.
 
-use super::answer_introduction::letters;
 use super::{Context, new_nonce};
 use crate::domain::digest::{Other, Suggestion};
 use crate::domain::id::{IntroductionId, MessageId, OutsiderId};
 use crate::domain::introduction::{Answer, Introduction, Party, PartyId};
-use crate::domain::link::Nonce;
 use crate::domain::member::Member;
 use crate::domain::message::{DigestKind, DigestSays, Kind, Message, Says};
 use crate::domain::space::Space;
 use crate::domain::text;
-use crate::store::{Between, HostIntroduction, Link, LinkSubject, NotBetween, new_id};
+use crate::store::{Between, HostIntroduction, Link, LinkSubject, NotBetween, StoreError, new_id};
 use anyhow::Result;
 use chrono::{DateTime, Utc};
 use std::collections::BTreeSet;
@@ -29,6 +27,8 @@ pub struct ByHand {
 /// The longest sentence of a host, in characters.
 const SENTENCE_MAX: usize = 300;
 
+const ASKED_ALREADY: &str = "You have asked them already, and they can still answer. Nobody is asked twice.";
+
 /// Asks every member among them; gives how many, or a sentence about why it cannot be.
 pub async fn introduce_by_hand(
     ctx: &Context,
@@ -46,11 +46,7 @@ pub async fn introduce_by_hand(
     let between = ctx.store.between(&wanted.parties, now).await?;
     match between {
         Between::Introduced => return Ok(Err("They have been introduced to each other already.".to_owned())),
-        Between::AskedByHost => {
-            return Ok(
-                Err("You have asked them already, and they can still answer. Nobody is asked twice.".to_owned()),
-            );
-        }
+        Between::AskedByHost => return Ok(Err(ASKED_ALREADY.to_owned())),
         Between::Nothing | Between::Suggested { .. } => {}
     }
     let mut others = Vec::new();
@@ -85,9 +81,10 @@ pub async fn introduce_by_hand(
         letters: asked,
         open_already,
     };
-    let nonces: [Nonce; 3] = [new_nonce()?, new_nonce()?, new_nonce()?];
-    ctx.store.save_host_introduction(new, move |mutual| letters(mutual, &nonces, now), now).await?;
-    Ok(Ok(count))
+    match ctx.store.save_host_introduction(new, now).await {
+        Err(StoreError::Conflict(_)) => Ok(Err(ASKED_ALREADY.to_owned())),
+        saved => Ok(Ok(saved.map(|()| count)?)),
+    }
 }
 
 async fn not_possible(ctx: &Context, wanted: &ByHand) -> Result<Option<String>> {

@@ -1,13 +1,12 @@
 //! Introductions that the host makes, and what the host may not make.
 
-use super::introductions::tell_everybody;
-use super::introductions::{Mutual, introduction, save_introduction};
+use super::introductions::introduction;
 use super::outbox::save_message;
 use super::replies::{Link, save_link};
 use super::row::{Columns, Query, time};
 use super::{Result, Store, StoreError};
 use crate::domain::id::{IntroductionId, MemberId, OutsiderId, SpaceId};
-use crate::domain::introduction::{Answer, Introduction, MadeBy, PartyId, State};
+use crate::domain::introduction::{Answer, Introduction, MadeBy, PartyId};
 use crate::domain::member::Standing;
 use crate::domain::message::Message;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -53,31 +52,25 @@ pub enum NotBetween {
 }
 
 impl Store {
-    /// Keeps an introduction by the host and asks; when there is nobody to ask, tells everybody at once.
-    pub async fn save_host_introduction(
-        &self,
-        new: HostIntroduction,
-        compose: impl FnOnce(&Mutual) -> (Vec<Message>, Vec<Link>) + Send + 'static,
-        now: DateTime<Utc>,
-    ) -> Result<Introduction> {
+    /// Keeps an introduction by the host and asks. A conflict when somebody has asked the same people in the meantime:
+    /// a button that is pressed twice asks once.
+    pub async fn save_host_introduction(&self, new: HostIntroduction, now: DateTime<Utc>) -> Result<()> {
         self.write(move |tx| {
-            if new.open_already {
-                let sql = "UPDATE introductions SET host_sentence = ?, expires_at = MAX(expires_at, ?) WHERE id = ?";
-                let expires = time(new.introduction.expires_at);
-                tx.change(sql, (&new.sentence, expires, new.introduction.id.as_str()))?;
-            } else {
-                insert(tx, &new, now)?;
+            let parties = new.introduction.parties.iter().map(|p| p.who.clone()).collect();
+            match between(tx, &parties, now)? {
+                Between::Nothing if !new.open_already => insert(tx, &new, now)?,
+                Between::Suggested { introduction, .. } if new.open_already && introduction == new.introduction.id => {
+                    let sql =
+                        "UPDATE introductions SET host_sentence = ?, expires_at = MAX(expires_at, ?) WHERE id = ?";
+                    tx.change(sql, (&new.sentence, time(new.introduction.expires_at), introduction.as_str()))?;
+                }
+                _ => return Err(StoreError::Conflict("the same people were asked in the meantime".to_owned())),
             }
             for (letter, link) in &new.letters {
                 save_link(tx, link)?;
                 save_message(tx, letter, now)?;
             }
-            let (_, mut kept) = introduction(tx, &new.introduction.id)?;
-            if kept.state == State::Mutual {
-                kept = tell_everybody(tx, &new.space, &kept, (new.day, now), compose)?;
-                save_introduction(tx, &kept, now)?;
-            }
-            Ok(kept)
+            Ok(())
         })
         .await
     }
@@ -85,32 +78,7 @@ impl Store {
     /// What there is between exactly these parties.
     pub async fn between(&self, parties: &[PartyId], now: DateTime<Utc>) -> Result<Between> {
         let wanted: BTreeSet<PartyId> = parties.iter().cloned().collect();
-        self.read(move |c| {
-            let Some(PartyId::Member(first)) = wanted.iter().find(|p| p.member().is_some()) else {
-                return Ok(Between::Nothing);
-            };
-            let sql = "SELECT i.id FROM introductions i JOIN parties p ON p.introduction_id = i.id
-                       WHERE p.member_id = ? AND (i.expires_at > ? OR i.state IN ('mutual', 'told', 'met'))
-                       ORDER BY i.suggested_at DESC";
-            let mut found = Between::Nothing;
-            for id in c.all(sql, (first.as_str(), time(now)), |row| row.text("id"))? {
-                let (_, known) = introduction(c, &IntroductionId::new(id))?;
-                if known.parties.iter().map(|p| p.who.clone()).collect::<BTreeSet<_>>() != wanted {
-                    continue;
-                }
-                let withdrawn = known.parties.iter().any(|p| p.answer == Answer::Withdrawn);
-                found = match known.made_by {
-                    _ if known.is_mutual() => return Ok(Between::Introduced),
-                    _ if withdrawn => continue,
-                    MadeBy::Host => Between::AskedByHost,
-                    _ if asked_by_host(c, &known.id)? => Between::AskedByHost,
-                    MadeBy::Matching if found == Between::Nothing => suggested(known),
-                    MadeBy::Matching => found,
-                };
-            }
-            Ok(found)
-        })
-        .await
+        self.read(move |c| between(c, &wanted, now)).await
     }
 
     /// What speaks against introducing these to each other.
@@ -145,6 +113,30 @@ impl Store {
     }
 }
 
+fn between(c: &Connection, wanted: &BTreeSet<PartyId>, now: DateTime<Utc>) -> Result<Between> {
+    let Some(first) = wanted.iter().find_map(PartyId::member) else { return Ok(Between::Nothing) };
+    let sql = "SELECT i.id FROM introductions i JOIN parties p ON p.introduction_id = i.id
+               WHERE p.member_id = ? AND (i.expires_at > ? OR i.state IN ('mutual', 'told', 'met'))
+               ORDER BY i.suggested_at DESC";
+    let mut found = Between::Nothing;
+    for id in c.all(sql, (first.as_str(), time(now)), |row| row.text("id"))? {
+        let (_, known) = introduction(c, &IntroductionId::new(id))?;
+        if known.parties.iter().map(|p| p.who.clone()).collect::<BTreeSet<_>>() != *wanted {
+            continue;
+        }
+        let withdrawn = known.parties.iter().any(|p| p.answer == Answer::Withdrawn);
+        found = match known.made_by {
+            _ if known.is_mutual() => return Ok(Between::Introduced),
+            _ if withdrawn => continue,
+            MadeBy::Host => Between::AskedByHost,
+            _ if asked_by_host(c, &known.id)? => Between::AskedByHost,
+            MadeBy::Matching if found == Between::Nothing => suggested(known),
+            MadeBy::Matching => found,
+        };
+    }
+    Ok(found)
+}
+
 fn suggested(known: Introduction) -> Between {
     let unasked = known.parties.iter().filter(|p| !p.asked).filter_map(|p| p.who.member().cloned());
     Between::Suggested { unasked: unasked.collect(), introduction: known.id }
@@ -158,16 +150,11 @@ fn asked_by_host(c: &Connection, id: &IntroductionId) -> Result<bool> {
 
 fn insert(tx: &Transaction, new: &HostIntroduction, now: DateTime<Utc>) -> Result<()> {
     let introduction = &new.introduction;
-    let state = match introduction.state {
-        State::Suggested => "suggested",
-        State::Mutual => "mutual",
-        _ => return Err(StoreError::Conflict("an introduction begins with asking".to_owned())),
-    };
     let sql =
         "INSERT INTO introductions (id, space_id, made_by, state, local_day, host_sentence, suggested_at, expires_at)
-               VALUES (:id, :space, 'host', :state, :day, :sentence, :now, :expires)";
+               VALUES (:id, :space, 'host', 'suggested', :day, :sentence, :now, :expires)";
     let params = named_params! {
-        ":id": introduction.id.as_str(), ":space": new.space.as_str(), ":state": state, ":day": new.day.to_string(),
+        ":id": introduction.id.as_str(), ":space": new.space.as_str(), ":day": new.day.to_string(),
         ":sentence": new.sentence, ":now": time(now), ":expires": time(introduction.expires_at),
     };
     tx.change(sql, params)?;

@@ -288,8 +288,6 @@ fn carry_out(
             others(party).try_for_each(|other| tx.change(sql, (member.as_str(), other.as_str())).map(|_| ()))
         }
         Effect::Connect => connect(tx, space, introduction, now).map(|_| ()),
-        // What was told of it is taken back where it was said.
-        Effect::Disconnect => Ok(()),
     }
 }
 
@@ -307,7 +305,7 @@ pub(super) fn connect(
 }
 
 /// Composes the letters and puts them into the outbox; gives the introduction, told.
-pub(super) fn tell_everybody(
+fn tell_everybody(
     tx: &Transaction,
     space: &SpaceId,
     introduction: &Introduction,

@@ -223,7 +223,6 @@ privacy-note =
 
 ## Check-in
 
-check-in-title = Check in
 check-in-hello = Good morning, { $name }
 check-in-new = Check in at { $space }
 check-in-intro = Tell us what you do and what you look for. If somebody who is in today fits, you both get a short email.
@@ -326,7 +325,6 @@ answer-introduced-outside = The letter we sent you says how to reach each other.
 answer-introduced-contact = You can reach { $name } at { $contact }.
 answer-gone-next = The other person is not here any more. There will be others.
 answer-too-late-next = A suggestion can be answered for a week. There will be others.
-answer-other = The other suggestion: { $name }
 
 ## Did you meet, and what came of it
 

@@ -209,3 +209,18 @@ async fn a_yes_to_the_morning_s_letter_and_a_yes_to_the_host_s_are_two_yeses() {
         world.introduced_by_hand(&["Rafe", "Adaeze"], false).await.unwrap_err().contains("introduced to each other")
     );
 }
+
+#[tokio::test]
+async fn a_button_pressed_twice_at_once_asks_once() {
+    let mut world = World::morning().await;
+    let (ctx, space, now) = (&world.daemon.ctx, world.space(), world.now);
+    let lorna = find_party(ctx, &space, "Lorna").await.unwrap();
+    let parties = vec![lorna, find_party(ctx, &space, "Rafe").await.unwrap()];
+    let wanted = ByHand { parties, sentence: String::new(), write_to_outsiders: false };
+    let (one, other) =
+        tokio::join!(introduce_by_hand(ctx, &space, &wanted, now), introduce_by_hand(ctx, &space, &wanted, now));
+    let asked = [one, other].into_iter().filter(|done| matches!(done, Ok(Ok(2)))).count();
+    assert_eq!(asked, 1);
+    world.tick_after(Duration::minutes(1)).await;
+    assert_eq!(world.letters().len(), 8 + 2);
+}
