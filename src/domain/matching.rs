@@ -14,6 +14,7 @@ pub use unmet::{Shared, Unmet, unmet};
 use super::id::MemberId;
 use super::member::Profile;
 use super::text::folded;
+use super::topic::Aliases;
 use assign::{Edge, assign};
 use chrono::{DateTime, NaiveDate, Utc};
 use evidence::Weights;
@@ -61,6 +62,8 @@ pub struct Room {
     pub apart: Vec<(MemberId, MemberId)>,
     /// How many people are in on a usual day.
     pub usually_in: f64,
+    /// What the space calls the same, over the shipped table.
+    pub aliases: Aliases,
     /// In a second run of the day: those who came late. Only matches with one of them count then.
     pub late: Option<BTreeSet<MemberId>>,
 }
@@ -179,6 +182,24 @@ pub fn explain(room: &Room, rules: &Rules, a: &MemberId, b: &MemberId) -> Option
     let find = |id: &MemberId| room.people.iter().position(|p| p.id == *id);
     let (a, b) = (find(a)?, find(b)?);
     Some(View::new(room, rules).judge(a.min(b), a.max(b)))
+}
+
+/// For each person of the room, in its order, the `top` best whom they may meet, the best first: everybody's own list,
+/// before anybody's wishes are weighed against another's.
+pub fn candidates(room: &Room, rules: &Rules, top: usize) -> Vec<Vec<Match>> {
+    let view = View::new(room, rules);
+    let n = room.people.len();
+    let of = |a: usize| {
+        let others = (0..n).filter(|b| *b != a);
+        let judged = others.filter_map(|b| {
+            let (low, high) = (a.min(b), a.max(b));
+            view.judge(low, high).ok().map(|evidence| (view.tie(low, high), view.as_match(low, high, evidence)))
+        });
+        let mut best: Vec<(u64, Match)> = judged.collect();
+        best.sort_by(|(tie, x), (other, y)| y.score.total_cmp(&x.score).then(tie.cmp(other)));
+        best.into_iter().take(top).map(|(_, matched)| matched).collect()
+    };
+    (0..n).map(of).collect()
 }
 
 /// What speaks for each of these pairs of places in the room, where something does and they may meet.

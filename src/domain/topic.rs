@@ -5,7 +5,7 @@
 //! as case, accents and plurals and no further: stemming harder merges finance with binance and io with ios.
 
 use super::text::folded;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// An interest as somebody wrote it, and its canonical form.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,6 +13,11 @@ pub struct Topic {
     pub key: String,
     pub wording: String,
 }
+
+/// What one space calls the same: from the key of a topic to the key it counts as. A key that leads to itself stands
+/// for itself there, whatever the shipped table says.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Aliases(pub BTreeMap<String, String>);
 
 /// The topics of one line of interests: "Poetry, Live events" is two. Joining words split only where neither side
 /// would lose its meaning.

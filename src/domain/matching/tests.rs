@@ -58,6 +58,7 @@ fn room(people: Vec<Person>) -> Room {
         background: vec![],
         past: vec![],
         apart: vec![],
+        aliases: Aliases::default(),
         late: None,
     }
 }
