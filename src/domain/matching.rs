@@ -5,19 +5,28 @@
 //! alone who could be spared it. The result depends on the day and the snapshot and on nothing else.
 
 mod assign;
+mod common;
+mod described;
 mod evidence;
+mod helpers;
+mod likeness;
+mod reason;
 mod unmet;
+mod weights;
 
-pub use evidence::{Evidence, Reason, ReasonKind};
+pub use helpers::{findings, helpers};
+pub use reason::{Evidence, Reason, ReasonKind};
 pub use unmet::{Shared, Unmet, unmet};
 
 use super::id::MemberId;
 use super::member::Profile;
+use super::sentence::Vocabulary;
 use super::text::folded;
 use super::topic::Aliases;
 use assign::{Edge, assign};
 use chrono::{DateTime, NaiveDate, Utc};
-use evidence::Weights;
+use described::{Described, Reader};
+use weights::Weights;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -221,10 +230,30 @@ fn wish(person: &Person, rules: &Rules) -> usize {
 /// A room with what is computed from it once.
 struct View<'a> {
     room: &'a Room,
+    people: Vec<Described<'a>>,
     weights: Weights,
     past: BTreeMap<(&'a str, &'a str), &'a Past>,
     apart: BTreeSet<(&'a str, &'a str)>,
     window: u32,
+}
+
+/// Reads everybody, and counts what is rare among them and those who were in lately.
+fn read(room: &Room) -> (Weights, Vec<Described<'_>>) {
+    let mut reader = Reader { vocabulary: Vocabulary::default(), aliases: &room.aliases };
+    let people: Vec<Described> =
+        room.people.iter().map(|p| reader.read(&p.profile, p.today_line.as_ref())).collect();
+    let background: Vec<Described> = room.background.iter().map(|profile| reader.read(profile, None)).collect();
+    let weights = read_profiles(reader.vocabulary, people.iter().chain(&background));
+    (weights, people)
+}
+
+/// How rare each term is among these people.
+fn read_profiles<'p, 'a: 'p>(vocabulary: Vocabulary, people: impl Iterator<Item = &'p Described<'a>>) -> Weights {
+    let mut weights = Weights::new(vocabulary);
+    let mut scratch = Vec::new();
+    people.for_each(|person| weights.count(person, &mut scratch));
+    weights.settle();
+    weights
 }
 
 fn key<'a>(a: &'a MemberId, b: &'a MemberId) -> (&'a str, &'a str) {
@@ -236,9 +265,11 @@ impl<'a> View<'a> {
         let k = f64::from(rules.people_per_digest.max(1));
         // A small room would run out of people in a week: the window shrinks so that its unseen pairs last.
         let others = (room.usually_in.max(room.people.len() as f64) - 1.0).max(0.0);
+        let (weights, people) = read(room);
         View {
             room,
-            weights: Weights::of(room),
+            people,
+            weights,
             past: room.past.iter().map(|p| (key(&p.pair.0, &p.pair.1), p)).collect(),
             apart: room.apart.iter().map(|(a, b)| key(a, b)).collect(),
             // Never the very next day, unless the space says so.
@@ -253,10 +284,9 @@ impl<'a> View<'a> {
     /// Everything that can be said for a pair, if it may be put forward at all.
     fn judge(&self, a: usize, b: usize) -> Result<Evidence, LeftOut> {
         self.may_meet(a, b)?;
-        let (one, other) = self.pair(a, b);
         let lately = self.met_lately(a, b);
         let since = lately.map(|(past, _)| past.at);
-        let evidence = self.weights.evidence(one, other, since);
+        let evidence = self.weights.evidence(&self.people[a], &self.people[b], since);
         match (evidence, lately) {
             (Some(evidence), _) => Ok(evidence),
             (None, Some((_, left_out))) => Err(left_out),

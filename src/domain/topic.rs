@@ -4,6 +4,7 @@
 //! or two words side by side, of a sentence somebody wrote as a need, an offer or a headline. Folding goes as far
 //! as case, accents and plurals and no further: stemming harder merges finance with binance and io with ios.
 
+use super::lexicon::lexicon;
 use super::text::folded;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,23 +20,36 @@ pub struct Topic {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Aliases(pub BTreeMap<String, String>);
 
+impl Aliases {
+    /// The key that a key counts as: what the space says, else what the shipped table says, else itself.
+    pub fn canonical(&self, key: &str) -> String {
+        let own = self.0.get(key).map(String::as_str);
+        own.or_else(|| lexicon().phrases.topic_key(key)).unwrap_or(key).to_owned()
+    }
+
+    /// Whether this key is known as a topic.
+    pub fn knows(&self, key: &str) -> bool {
+        self.0.contains_key(key) || lexicon().phrases.topic_key(key).is_some()
+    }
+}
+
 /// The topics of one line of interests: "Poetry, Live events" is two. Joining words split only where neither side
 /// would lose its meaning.
-pub fn topics(line: &str) -> Vec<Topic> {
+pub fn topics(line: &str, aliases: &Aliases) -> Vec<Topic> {
     line.split([',', ';', '/', '|', '•', '\n'])
-        .flat_map(split_joined)
+        .flat_map(|piece| split_joined(piece, aliases))
         .filter_map(|wording| {
             let wording = without_filler(wording.trim());
-            let key = tokens(wording).iter().map(|t| singular(t)).collect::<Vec<_>>().join(" ");
+            let key = aliases.canonical(&key_of(wording));
             (!key.is_empty()).then(|| Topic { key, wording: wording.to_owned() })
         })
         .collect()
 }
 
 /// "archives and podcasts" is two topics, "rock and roll" is one.
-fn split_joined(piece: &str) -> Vec<&str> {
-    let whole = tokens(piece).iter().map(|t| singular(t)).collect::<Vec<_>>().join(" ");
-    if WHOLE_TOPICS.contains(&whole.as_str()) {
+fn split_joined<'a>(piece: &'a str, aliases: &Aliases) -> Vec<&'a str> {
+    let whole = key_of(piece);
+    if WHOLE_TOPICS.contains(&whole.as_str()) || aliases.knows(&whole) {
         return vec![piece];
     }
     piece.split(" and ").flat_map(|p| p.split(" & ")).collect()
@@ -63,6 +77,16 @@ fn without_filler(wording: &str) -> &str {
         }
     }
     wording
+}
+
+/// The key by which the wordings of one topic are the same: its words, folded and without plurals.
+pub fn key_of(wording: &str) -> String {
+    tokens(wording).iter().map(|t| singular(t)).collect::<Vec<_>>().join(" ")
+}
+
+/// A word as it is compared: folded and without its plural.
+pub fn term_of(word: &str) -> String {
+    singular(&folded(word))
 }
 
 /// The words of a text in order, folded; `+` and `#` stay inside a word (C++, C#, F#).
@@ -161,11 +185,16 @@ pub fn terms(text: &str) -> BTreeSet<String> {
 }
 
 /// Sentences that say only that somebody is here.
-fn is_stop_phrase(text: &str) -> bool {
+pub fn is_stop_phrase(text: &str) -> bool {
     let text = tokens(text).join(" ");
     let starts =
         ["here for ", "in for ", "just here", "just visiting", "visiting for ", "passing through", "working from"];
     starts.iter().any(|s| text.starts_with(s) || text == s.trim_end())
+}
+
+/// A word of presence or of asking, or one that only holds a sentence together.
+pub fn is_stop_word(term: &str) -> bool {
+    STOP_WORDS.contains(&term)
 }
 
 /// Plural-stemmed, like the terms they are compared with.
@@ -193,7 +222,7 @@ mod tests {
 
     #[test]
     fn interests_become_topics() {
-        let keys = |s: &str| topics(s).into_iter().map(|t| t.key).collect::<Vec<_>>();
+        let keys = |s: &str| topics(s, &Aliases::default()).into_iter().map(|t| t.key).collect::<Vec<_>>();
         let table: &[(&str, &[&str])] = &[
             ("Poetry, Live events", &["poetry", "live event"]),
             ("Archives and podcasts", &["archive", "podcast"]),

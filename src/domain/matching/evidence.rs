@@ -3,281 +3,139 @@
 //! Topics score Σ idf ÷ (|A|·|B|)^¼. A need scores against what the other offers, with what they do (headline,
 //! today's line) as weaker evidence. Each term of the sum is a reason; there is no other source of reasons.
 
-use super::{Person, Room};
-use crate::domain::member::{Line, Profile};
-use crate::domain::topic::{self, content_words, terms};
+use super::common::Common;
+use super::described::{Described, Held, Said};
+use super::reason::{Evidence, Reason, ReasonKind};
+use super::weights::{Weights, Where};
+use crate::domain::sentence::Term;
 use chrono::{DateTime, Utc};
-use std::collections::{BTreeMap, BTreeSet};
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ReasonKind {
-    /// The first looks for what the second offers.
-    NeedOffer,
-    SharedTopic,
-    /// Both look for the same.
-    SharedQuest,
-    /// Nothing in common on paper.
-    Unmet,
-}
-
-impl ReasonKind {
-    pub fn as_str(self) -> &'static str {
-        match self {
-            ReasonKind::NeedOffer => "need_offer",
-            ReasonKind::SharedTopic => "shared_topic",
-            ReasonKind::SharedQuest => "shared_quest",
-            ReasonKind::Unmet => "unmet",
-        }
-    }
-
-    pub fn parse(word: &str) -> Option<ReasonKind> {
-        use ReasonKind::*;
-        [NeedOffer, SharedTopic, SharedQuest, Unmet].into_iter().find(|k| k.as_str() == word)
-    }
-}
-
-/// One reason, in the two people's own words.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Reason {
-    pub kind: ReasonKind,
-    /// Whose words `from_words` are, as a place in the match: for a need and an offer, the one who looks.
-    pub from: usize,
-    pub to: usize,
-    /// What it is about: the longest shared phrase, in the words of `to`.
-    pub phrase: String,
-    pub from_words: String,
-    pub to_words: String,
-    pub weight: f64,
-    /// The terms it is made of and what each adds, for `explain`.
-    pub terms: Vec<(String, f64)>,
-}
-
-/// All that speaks for a pair.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Evidence {
-    pub score: f64,
-    /// The one or two largest, the largest first.
-    pub reasons: Vec<Reason>,
-}
-
-impl Evidence {
-    pub fn unmet() -> Evidence {
-        let reason = Reason {
-            kind: ReasonKind::Unmet,
-            from: 0,
-            to: 1,
-            phrase: String::new(),
-            from_words: String::new(),
-            to_words: String::new(),
-            weight: 0.0,
-            terms: Vec::new(),
-        };
-        Evidence { score: 0.0, reasons: vec![reason] }
-    }
-}
 
 /// A reason must weigh this much to be printed; below it no reason is better.
-const FLOOR: f64 = 0.3;
-/// What somebody does is weaker evidence than what they say they offer.
-pub const HEADLINE_STRENGTH: f64 = 0.5;
+pub const FLOOR: f64 = 0.3;
 /// A word of a longer topic may add this much of its weight, and is never a reason by itself.
 const BACK_OFF: f64 = 0.5;
 /// In a room of this size a topic that over half of the people hold says nothing.
 const CROWD: usize = 20;
 
-/// How rare each topic and term is among the space's people.
-pub struct Weights {
-    people: usize,
-    topics: BTreeMap<String, usize>,
-    offers: BTreeMap<String, usize>,
-    needs: BTreeMap<String, usize>,
+/// A need that somebody else's line meets, or that two share.
+#[derive(Clone)]
+pub struct Met<'s, 'a> {
+    pub from: &'s Said<'a>,
+    pub to: &'s Said<'a>,
+    pub common: Common,
+    /// With the strength of the offer, or shared out.
+    pub weight: f64,
 }
 
-/// Something somebody could help with, and how strongly it says so.
-struct OfferLine<'a> {
-    text: &'a str,
-    said_at: Option<DateTime<Utc>>,
-    strength: f64,
-}
+/// When something was said, if only what is new counts.
+type Since = Option<DateTime<Utc>>;
 
-fn offer_lines(person: &Person) -> Vec<OfferLine<'_>> {
-    let offers = person.profile.offers.iter();
-    let mut lines: Vec<_> =
-        offers.map(|l| OfferLine { text: &l.text, said_at: Some(l.first_said_at), strength: l.strength }).collect();
-    if !person.profile.headline.is_empty() {
-        lines.push(OfferLine { text: &person.profile.headline, said_at: None, strength: HEADLINE_STRENGTH });
-    }
-    if let Some((text, said_at)) = &person.today_line {
-        lines.push(OfferLine { text, said_at: Some(*said_at), strength: HEADLINE_STRENGTH });
-    }
-    lines
-}
-
-fn topic_set(profile: &Profile) -> BTreeMap<String, String> {
-    let topics = profile.interests.iter().flat_map(|line| topic::topics(&line.text));
-    topics.map(|t| (t.key, t.wording)).collect()
-}
-
-/// A term and how many people use it: counted once a person, however often they say it.
-fn count(counts: &mut BTreeMap<String, usize>, terms: BTreeSet<String>) {
-    for term in terms {
-        *counts.entry(term).or_default() += 1;
-    }
-}
-
-fn all_terms<'a>(texts: impl Iterator<Item = &'a str>) -> BTreeSet<String> {
-    texts.flat_map(terms).collect()
+fn is_new(since: Since, line: &Said) -> bool {
+    since.is_none_or(|since| line.said_at.is_some_and(|at| at > since))
 }
 
 impl Weights {
-    pub fn of(room: &Room) -> Weights {
-        Weights::among(room.people.iter().map(|p| &p.profile).chain(&room.background))
-    }
-
-    pub fn among<'a>(profiles: impl Iterator<Item = &'a Profile>) -> Weights {
-        let mut weights =
-            Weights { people: 0, topics: BTreeMap::new(), offers: BTreeMap::new(), needs: BTreeMap::new() };
-        for profile in profiles {
-            weights.people += 1;
-            count(&mut weights.topics, with_words(topic_set(profile).into_keys().collect()));
-            let offered = profile.offers.iter().map(|l| l.text.as_str()).chain([profile.headline.as_str()]);
-            count(&mut weights.offers, all_terms(offered));
-            count(&mut weights.needs, all_terms(profile.needs.iter().map(|l| l.text.as_str())));
-        }
-        weights
-    }
-
-    /// max(0, ln((N + 1) / (df + ½))).
-    fn idf(&self, counts: &BTreeMap<String, usize>, term: &str) -> f64 {
-        let df = *counts.get(term).unwrap_or(&0) as f64;
-        ((self.people as f64 + 1.0) / (df + 0.5)).ln().max(0.0)
-    }
-
-    /// What a word that one person alone uses adds: the measure for what it is worth that somebody has somebody.
-    pub fn rare_word(&self) -> f64 {
-        ((self.people as f64 + 1.0) / 1.5).ln().max(0.0)
-    }
-
     /// What speaks for the pair; with `since`, only what has been said after it. `None` when no reason is worth
     /// printing.
-    pub fn evidence(&self, one: &Person, other: &Person, since: Option<DateTime<Utc>>) -> Option<Evidence> {
-        let new = |said_at: Option<DateTime<Utc>>| since.is_none_or(|since| said_at.is_some_and(|at| at > since));
-        let there = self.needs_met(one, other, (0, 1), &new);
-        let back = self.needs_met(other, one, (1, 0), &new);
-        let quests = self.shared_quests(one, other, &new);
-        let (topic_score, topics) = if since.is_some() { (0.0, None) } else { self.shared_topics(one, other) };
-        let sum = |reasons: &[Reason]| reasons.iter().map(|r| r.weight).sum::<f64>();
-        let score = topic_score + sum(&quests) + sum(&there) + sum(&back) + sum(&there).min(sum(&back));
-        let met: Vec<Reason> = [there, back].into_iter().filter_map(largest).collect();
-        // That each has what the other asks for says it already; that both ask for it would only say it again.
-        let met_words = |words: &String| met.iter().any(|r| r.from_words == *words);
-        let quest = largest(quests).filter(|quest| !(met_words(&quest.from_words) && met_words(&quest.to_words)));
-        let mut reasons: Vec<Reason> = met.into_iter().chain(quest).chain(topics).collect();
+    pub fn evidence(&self, one: &Described, other: &Described, since: Since) -> Option<Evidence> {
+        let there = self.needs_met(one, other, since);
+        let back = self.needs_met(other, one, since);
+        let quest = self.shared_quest(one, other, since);
+        let topics = if since.is_some() { None } else { self.shared_topics(one, other) };
+        let sum = |met: &[Met]| met.iter().map(|m| m.weight).sum::<f64>();
+        let (helps, helped) = (sum(&there), sum(&back));
+        let score = topics.as_ref().map_or(0.0, |t| t.score)
+            + quest.as_ref().map_or(0.0, |q| q.weight)
+            + helps
+            + helped
+            + helps.min(helped);
+        let mut reasons = self.reasons(there, back, quest);
+        reasons.extend(topics.and_then(|shared| self.topic_reason(shared, one, other)));
         reasons.retain(|r| r.weight >= FLOOR);
         reasons.sort_by(|x, y| y.weight.total_cmp(&x.weight));
         reasons.truncate(2);
         (!reasons.is_empty()).then_some(Evidence { score, reasons })
     }
 
-    /// Whether this need and this offer would be a reason to introduce two people.
-    pub fn helps(&self, need: &str, offer: &str, strength: f64) -> bool {
-        let common = self.common(&self.offers, need, offer);
-        common.is_some_and(|(terms, _)| terms.iter().map(|t| t.1).sum::<f64>() * strength >= FLOOR)
+    fn reasons(&self, there: Vec<Met>, back: Vec<Met>, quest: Option<Met>) -> Vec<Reason> {
+        let there = largest(there).map(|met| (met, (0, 1)));
+        let back = largest(back).map(|met| (met, (1, 0)));
+        let helps: Vec<Reason> =
+            [there, back].into_iter().flatten().map(|(met, ends)| self.reason(ReasonKind::NeedOffer, met, ends)).collect();
+        // That each has what the other asks for says it already; that both ask for it would only say it again.
+        let said = |text: &str| helps.iter().any(|r| r.from_words == text);
+        let quest = quest.filter(|q| !(said(q.from.text) && said(q.to.text)));
+        let quest = quest.map(|met| self.reason(ReasonKind::SharedQuest, met, (0, 1)));
+        helps.into_iter().chain(quest).collect()
+    }
+
+    fn reason(&self, kind: ReasonKind, met: Met, (from, to): (usize, usize)) -> Reason {
+        let name = |(term, weight): &(Term, f64)| (self.vocabulary.name(*term).to_owned(), *weight);
+        Reason {
+            kind,
+            from,
+            to,
+            phrase: met.common.phrase(met.to.text),
+            from_words: met.from.text.to_owned(),
+            to_words: met.to.text.to_owned(),
+            weight: met.weight,
+            terms: met.common.terms.iter().map(name).collect(),
+        }
     }
 
     /// Each need of the first with the line of the second that meets it best.
-    fn needs_met(
-        &self,
-        seeker: &Person,
-        helper: &Person,
-        (from, to): (usize, usize),
-        new: &dyn Fn(Option<DateTime<Utc>>) -> bool,
-    ) -> Vec<Reason> {
-        let offers = offer_lines(helper);
-        let meet = |need: &Line| {
-            let offers = offers.iter().filter(|o| new(Some(need.first_said_at)) || new(o.said_at));
-            let reasons = offers.filter_map(|offer| {
-                let (terms, phrase) = self.common(&self.offers, &need.text, offer.text)?;
-                let weight = terms.iter().map(|t| t.1).sum::<f64>() * offer.strength;
-                let (from_words, to_words) = (need.text.clone(), offer.text.to_owned());
-                Some(Reason { kind: ReasonKind::NeedOffer, from, to, phrase, from_words, to_words, weight, terms })
-            });
-            largest(reasons.collect())
+    fn needs_met<'s, 'a>(&self, seeker: &'s Described<'a>, helper: &'s Described<'a>, since: Since) -> Vec<Met<'s, 'a>> {
+        let best = |need: &'s Said<'a>| {
+            let offers = helper.offers.iter().filter(|offer| is_new(since, need) || is_new(since, offer));
+            largest(offers.filter_map(|offer| self.met(need, offer)).collect())
         };
-        seeker.profile.needs.iter().filter_map(meet).collect()
+        seeker.needs.iter().filter_map(best).collect()
     }
 
-    /// Two who look for the same; normalised like topics, since it is something in common.
-    fn shared_quests(&self, one: &Person, other: &Person, new: &dyn Fn(Option<DateTime<Utc>>) -> bool) -> Vec<Reason> {
-        let (a, b) = (&one.profile.needs, &other.profile.needs);
-        let norm = ((a.len() * b.len()).max(1) as f64).powf(0.25);
-        let meet = |need: &Line| {
-            let others = b.iter().filter(|l| new(Some(l.first_said_at)) || new(Some(need.first_said_at)));
-            let reasons = others.filter_map(|line| {
-                let (terms, phrase) = self.common(&self.needs, &need.text, &line.text)?;
-                let weight = terms.iter().map(|t| t.1).sum::<f64>() / norm;
-                let (from_words, to_words) = (need.text.clone(), line.text.clone());
-                Some(Reason {
-                    kind: ReasonKind::SharedQuest,
-                    from: 0,
-                    to: 1,
-                    phrase,
-                    from_words,
-                    to_words,
-                    weight,
-                    terms,
-                })
-            });
-            largest(reasons.collect())
-        };
-        largest(a.iter().filter_map(meet).collect()).into_iter().collect()
+    /// How this line would meet this need, if it does.
+    pub fn met<'s, 'a>(&self, need: &'s Said<'a>, offer: &'s Said<'a>) -> Option<Met<'s, 'a>> {
+        let common = self.common(Where::Offers, &need.sentence, &offer.sentence, offer.by_trade)?;
+        let weight = common.weight * offer.strength;
+        Some(Met { from: need, to: offer, common, weight })
     }
 
-    /// The terms two sentences share, and the longest shared phrase in the words of the second. A single word
-    /// that a quarter of the people use is not enough.
-    fn common(
-        &self,
-        counts: &BTreeMap<String, usize>,
-        first: &str,
-        second: &str,
-    ) -> Option<(Vec<(String, f64)>, String)> {
-        let mine = terms(first);
-        let shared: Vec<(String, f64)> =
-            terms(second).into_iter().filter(|t| mine.contains(t)).map(|t| (t.clone(), self.idf(counts, &t))).collect();
-        let rare = |term: &str| *counts.get(term).unwrap_or(&0) <= (self.people / 4).max(1);
-        let enough = shared.len() > 1 || shared.first().is_some_and(|(term, _)| rare(term));
-        enough.then(|| (shared, shared_phrase(&mine, second)))
+    /// The largest of what both look for; shared out like topics, since it is something in common.
+    fn shared_quest<'s, 'a>(&self, one: &'s Described<'a>, other: &'s Described<'a>, since: Since) -> Option<Met<'s, 'a>> {
+        let norm = ((one.needs.len() * other.needs.len()).max(1) as f64).powf(0.25);
+        let pairs = one.needs.iter().flat_map(|from| other.needs.iter().map(move |to| (from, to)));
+        let new = pairs.filter(|(from, to)| is_new(since, from) || is_new(since, to));
+        let met = new.filter_map(|(from, to)| {
+            let common = self.common(Where::Needs, &from.sentence, &to.sentence, false)?;
+            let weight = common.weight / norm;
+            Some(Met { from, to, common, weight })
+        });
+        largest(met.collect())
     }
 
-    /// Σ idf over the topics both hold ÷ (|A|·|B|)^¼, and the reason it makes.
-    fn shared_topics(&self, one: &Person, other: &Person) -> (f64, Option<Reason>) {
-        let (a, b) = (topic_set(&one.profile), topic_set(&other.profile));
-        let norm = ((a.len() * b.len()).max(1) as f64).powf(0.25);
-        let weigh = |key: &String| (key.clone(), self.idf(&self.topics, key) / norm);
-        let shared: Vec<(String, f64)> = b.keys().filter(|k| a.contains_key(*k)).map(weigh).collect();
-        let whole: BTreeSet<&String> = shared.iter().map(|s| &s.0).collect();
-        let words = |set: &BTreeMap<String, String>| with_words(set.keys().cloned().collect());
-        let (words_a, words_b) = (words(&a), words(&b));
-        let half_known = words_a.intersection(&words_b).filter(|w| !whole.contains(w));
-        let weak: f64 = half_known.map(|w| weigh(w).1 * BACK_OFF).sum();
-        let score = weak + shared.iter().map(|s| s.1).sum::<f64>();
-        (score, self.topic_reason(shared, &a, &b))
+    /// Σ idf over the topics both hold ÷ (|A|·|B|)^¼, with half of it for the words of longer topics.
+    fn shared_topics(&self, one: &Described, other: &Described) -> Option<SharedTopics> {
+        let norm = ((one.topics.len() * other.topics.len()).max(1) as f64).powf(0.25);
+        let weigh = |term: Term| (term, self.idf(Where::Topics, term) / norm);
+        let whole: Vec<(Term, f64)> =
+            intersection(&one.topics, &other.topics, |t| t.term, |t| t.term).map(|t| weigh(t.term)).collect();
+        let counted = |term: Term| whole.iter().any(|(known, _)| *known == term);
+        let (own, theirs) = (words_and_topics(one), words_and_topics(other));
+        let weak = intersection(&own, &theirs, |t| *t, |t| *t).filter(|t| !counted(**t)).map(|t| weigh(*t).1 * BACK_OFF);
+        let score = weak.sum::<f64>() + whole.iter().map(|t| t.1).sum::<f64>();
+        (score > 0.0).then_some(SharedTopics { score, whole })
     }
 
-    fn topic_reason(
-        &self,
-        shared: Vec<(String, f64)>,
-        a: &BTreeMap<String, String>,
-        b: &BTreeMap<String, String>,
-    ) -> Option<Reason> {
-        let crowded = |key: &str| self.people >= CROWD && self.topics.get(key).is_some_and(|df| df * 2 > self.people);
-        let mut said: Vec<(String, f64)> = shared.into_iter().filter(|(key, _)| !crowded(key)).collect();
+    fn topic_reason(&self, shared: SharedTopics, one: &Described, other: &Described) -> Option<Reason> {
+        let crowded =
+            |term: Term| self.people >= CROWD && self.df(Where::Topics, term) as usize * 2 > self.people;
+        let mut said: Vec<(Term, f64)> = shared.whole.into_iter().filter(|(term, _)| !crowded(*term)).collect();
         said.sort_by(|x, y| y.1.total_cmp(&x.1));
         said.truncate(3);
-        let wording = |of: &BTreeMap<String, String>| {
-            said.iter().filter_map(|(k, _)| of.get(k)).cloned().collect::<Vec<_>>().join(", ")
+        let wording = |person: &Described| {
+            let of = |term: &Term| person.topics.iter().find(|t| t.term == *term).map(|t| t.wording.as_str());
+            said.iter().filter_map(|(term, _)| of(term)).collect::<Vec<_>>().join(", ")
         };
-        let (from_words, to_words) = (wording(a), wording(b));
+        let (from_words, to_words) = (wording(one), wording(other));
         (!said.is_empty()).then(|| Reason {
             kind: ReasonKind::SharedTopic,
             from: 0,
@@ -286,27 +144,41 @@ impl Weights {
             from_words,
             to_words,
             weight: said.iter().map(|s| s.1).sum(),
-            terms: said,
+            terms: said.iter().map(|(t, w)| (self.vocabulary.name(*t).to_owned(), *w)).collect(),
         })
     }
 }
 
-/// Topics together with the words of those that have several.
-fn with_words(topics: BTreeSet<String>) -> BTreeSet<String> {
-    let words: Vec<String> =
-        topics.iter().flat_map(|t| t.split(' ')).filter(|w| w.len() > 2).map(str::to_owned).collect();
-    topics.into_iter().chain(words).collect()
+struct SharedTopics {
+    score: f64,
+    whole: Vec<(Term, f64)>,
 }
 
-fn largest(reasons: Vec<Reason>) -> Option<Reason> {
-    reasons.into_iter().reduce(|best, next| if next.weight > best.weight { next } else { best })
+/// The topics of somebody and the words of the longer ones, by term.
+fn words_and_topics(person: &Described) -> Vec<Term> {
+    let mut terms: Vec<Term> = person.topics.iter().map(|t: &Held| t.term).chain(person.topic_words.iter().copied()).collect();
+    terms.sort_unstable();
+    terms.dedup();
+    terms
 }
 
-/// The longest run of words in `text` that all occur in `mine`, as it stands there.
-fn shared_phrase(mine: &BTreeSet<String>, text: &str) -> String {
-    let words = content_words(text);
-    let runs = words.chunk_by(|x, y| mine.contains(&x.term) == mine.contains(&y.term));
-    let shared = runs.filter(|run| run.first().is_some_and(|w| mine.contains(&w.term)));
-    let longest = shared.reduce(|best, next| if next.len() > best.len() { next } else { best });
-    longest.map_or_else(String::new, |run| text[run[0].start..run[run.len() - 1].end].to_owned())
+/// Those of the second that the first holds too; both are in order.
+fn intersection<'x, A, B>(
+    first: &'x [A],
+    second: &'x [B],
+    a: impl Fn(&A) -> Term + 'x,
+    b: impl Fn(&B) -> Term + 'x,
+) -> impl Iterator<Item = &'x B> {
+    let mut rest = first;
+    second.iter().filter(move |item| {
+        let term = b(item);
+        while rest.first().is_some_and(|x| a(x) < term) {
+            rest = &rest[1..];
+        }
+        rest.first().is_some_and(|x| a(x) == term)
+    })
+}
+
+fn largest<'s, 'a>(met: Vec<Met<'s, 'a>>) -> Option<Met<'s, 'a>> {
+    met.into_iter().reduce(|best, next| if next.weight > best.weight { next } else { best })
 }

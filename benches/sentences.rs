@@ -1,0 +1,192 @@
+//! How well needs find who could help: rooms of 8 to 40 people with needs whose right helper is known, and with false
+//! friends, who share a word in another sense.
+//!
+//!     cargo bench --bench sentences                       the held-out rooms
+//!     cargo bench --bench sentences -- --show FILE…       other rooms, and each miss
+//!
+//! `benches/sentences/references.py` runs BM25 and a sentence model over the same files.
+
+use chrono::{DateTime, Utc};
+use elevenses::domain::id::MemberId;
+use elevenses::domain::matching::{Person, Room, findings, helpers};
+use elevenses::domain::member::{Line, Profile};
+use elevenses::domain::topic::Aliases;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+#[derive(Deserialize)]
+struct Set {
+    rooms: Vec<Written>,
+}
+
+#[derive(Deserialize)]
+struct Written {
+    room: String,
+    people: Vec<Someone>,
+    pairs: Vec<Pair>,
+    false_friends: Vec<FalseFriend>,
+}
+
+#[derive(Deserialize)]
+struct Someone {
+    name: String,
+    headline: String,
+    offers: Vec<String>,
+    needs: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct Pair {
+    seeker: String,
+    need: String,
+    helper: String,
+    offer: String,
+    words: String,
+}
+
+#[derive(Deserialize)]
+struct FalseFriend {
+    seeker: String,
+    need: String,
+    other: String,
+}
+
+fn main() {
+    let given: Vec<String> = std::env::args().skip(1).filter(|a| a != "--bench").collect();
+    let show = given.iter().any(|a| a == "--show");
+    let mut files: Vec<String> = given.iter().filter(|a| !a.starts_with("--")).cloned().collect();
+    if files.is_empty() {
+        let here = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/sentences");
+        files = ["a", "b"].map(|half| format!("{here}/heldout-{half}.json")).to_vec();
+    }
+    let mut all = Tally::default();
+    for file in files {
+        let set: Set = serde_json::from_slice(&std::fs::read(&file).expect("the file is there")).expect("it is JSON");
+        if given.iter().any(|a| a == "--findings") {
+            set.rooms.iter().for_each(print_findings);
+            continue;
+        }
+        let mut tally = Tally::default();
+        set.rooms.iter().for_each(|room| tally.look_at(room, show));
+        println!("{}", file.rsplit('/').next().unwrap_or_default());
+        tally.print();
+        all.add(&tally);
+    }
+    println!("all");
+    all.print();
+}
+
+/// For `fit.py`: room, need, kind, label (1 the right line, 0 another, -1 a false friend's), person, numbers.
+fn print_findings(written: &Written) {
+    let room = as_room(written);
+    for (n, pair) in written.pairs.iter().enumerate() {
+        let asked = |f: &&FalseFriend| (&f.seeker, &f.need) == (&pair.seeker, &pair.need);
+        for (id, text, numbers) in findings(&room, &MemberId::new(&pair.seeker), &pair.need) {
+            let friend = written.false_friends.iter().filter(asked).any(|f| f.other == id.as_str());
+            let label = match (id.as_str() == pair.helper, text == pair.offer) {
+                (true, true) => "1",
+                (true, false) => "?",
+                _ if friend => "-1",
+                _ => "0",
+            };
+            let numbers: Vec<String> = numbers.iter().map(|(name, n)| format!("{name}={n:.4}")).collect();
+            println!("{}\t{n}\t{}\t{label}\t{}\t{}", written.room, pair.words, id.as_str(), numbers.join(" "));
+        }
+    }
+}
+
+#[derive(Default)]
+struct Tally {
+    /// Kind of pair → needs, found among the best three, found first.
+    found: BTreeMap<String, [usize; 3]>,
+    /// Needs with a false friend, and those for which one is ranked first.
+    false_friends: [usize; 2],
+}
+
+impl Tally {
+    fn look_at(&mut self, written: &Written, show: bool) {
+        let room = as_room(written);
+        for pair in &written.pairs {
+            let ranked = helpers(&room, &MemberId::new(&pair.seeker), &pair.need);
+            let place = ranked.iter().position(|(id, ..)| id.as_str() == pair.helper);
+            let counts = self.found.entry(pair.words.clone()).or_default();
+            counts[0] += 1;
+            counts[1] += usize::from(place.is_some_and(|p| p < 3));
+            counts[2] += usize::from(place == Some(0));
+            let friends: Vec<&str> = written
+                .false_friends
+                .iter()
+                .filter(|f| (&f.seeker, &f.need) == (&pair.seeker, &pair.need))
+                .map(|f| f.other.as_str())
+                .collect();
+            let fooled = ranked.first().is_some_and(|(id, ..)| friends.contains(&id.as_str()));
+            self.false_friends[0] += usize::from(!friends.is_empty());
+            self.false_friends[1] += usize::from(fooled);
+            if show && (place.is_none_or(|p| p >= 3) || fooled) {
+                println!("{} {} “{}” → {} “{}” at {place:?}", written.room, pair.words, pair.need, pair.helper, pair.offer);
+                for (id, score, text) in ranked.iter().take(3) {
+                    let friend = if friends.contains(&id.as_str()) { "FALSE FRIEND " } else { "" };
+                    println!("      {score:.2} {friend}{id} “{text}”");
+                }
+            }
+        }
+    }
+
+    fn add(&mut self, other: &Tally) {
+        for (kind, counts) in &other.found {
+            let own = self.found.entry(kind.clone()).or_default();
+            (0..3).for_each(|n| own[n] += counts[n]);
+        }
+        (0..2).for_each(|n| self.false_friends[n] += other.false_friends[n]);
+    }
+
+    fn print(&self) {
+        let share = |part: usize, whole: usize| part as f64 / whole.max(1) as f64;
+        let mut sum = [0; 3];
+        for (kind, counts) in &self.found {
+            (0..3).for_each(|n| sum[n] += counts[n]);
+            println!("  {kind:<6} {:>4} needs  recall@3 {:.2}  first {:.2}", counts[0], share(counts[1], counts[0]), share(counts[2], counts[0]));
+        }
+        println!("  all    {:>4} needs  recall@3 {:.2}  first {:.2}", sum[0], share(sum[1], sum[0]), share(sum[2], sum[0]));
+        let [asked, fooled] = self.false_friends;
+        println!("  false friends ranked first {fooled} of {asked}: {:.1} %", 100.0 * share(fooled, asked));
+    }
+}
+
+fn as_room(written: &Written) -> Room {
+    let lines = |texts: &[String]| {
+        let line = |text: &String| Line {
+            text: text.clone(),
+            first_said_at: DateTime::<Utc>::UNIX_EPOCH,
+            strength: 1.0,
+            standing_yes: false,
+        };
+        texts.iter().map(line).collect()
+    };
+    let person = |someone: &Someone| Person {
+        id: MemberId::new(&someone.name),
+        stable_key: someone.name.clone(),
+        name: someone.name.clone(),
+        profile: Profile {
+            headline: someone.headline.clone(),
+            interests: Vec::new(),
+            offers: lines(&someone.offers),
+            needs: lines(&someone.needs),
+        },
+        today_line: None,
+        private_domain: None,
+        came_with: String::new(),
+        wish: None,
+        had_nobody: false,
+    };
+    Room {
+        day: Default::default(),
+        people: written.people.iter().map(person).collect(),
+        background: Vec::new(),
+        past: Vec::new(),
+        apart: Vec::new(),
+        usually_in: written.people.len() as f64,
+        aliases: Aliases::default(),
+        late: None,
+    }
+}

@@ -1,0 +1,159 @@
+//! Topics by their names: what coworkers do, need and like, with other names for the same and the words that people
+//! use near it ("tax return" is said by those who need bookkeeping).
+
+use super::rows;
+use crate::domain::topic::{key_of, term_of, tokens};
+use std::collections::{HashMap, HashSet};
+
+const TOPICS: &str = include_str!("topics.tsv");
+const TECHNOLOGY: &str = include_str!("technology.tsv");
+
+/// How plainly a phrase means a topic.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Strength {
+    /// It is another name for it.
+    Same,
+    /// It is said by those who need or offer it.
+    Near,
+}
+
+/// What a phrase means: a topic, by its place in the table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Phrase {
+    pub topic: u16,
+    pub strength: Strength,
+}
+
+/// One topic of the table.
+struct Topic {
+    name: String,
+    key: String,
+    /// Its broad field ("money", "craft"), as a bit.
+    field: u64,
+}
+
+pub struct Phrases {
+    topics: Vec<Topic>,
+    /// Folded words without anything between them → topic: "web design", "web-design" and "webdesign" are one.
+    names: HashMap<String, u16>,
+    /// Families with a space between → what they mean.
+    said: HashMap<String, Vec<Phrase>>,
+    /// The families that begin a phrase of several words.
+    beginnings: HashSet<String>,
+}
+
+/// The longest phrase of the table, in words.
+const LONGEST: usize = 4;
+
+impl Phrases {
+    pub(super) fn read(family: &dyn Fn(&str) -> String) -> Phrases {
+        let mut all =
+            Phrases { topics: Vec::new(), names: HashMap::new(), said: HashMap::new(), beginnings: HashSet::new() };
+        // There are fewer than 64 fields.
+        let mut bits: HashMap<&str, u64> = HashMap::new();
+        for line in rows(TOPICS) {
+            let mut columns = line.split('\t');
+            let (Some(name), same) = (columns.next(), columns.next().unwrap_or_default()) else { continue };
+            let aliases = same.split(';').map(without_language).chain([name]);
+            let near = columns.next().unwrap_or_default();
+            let next = 1u64 << bits.len().min(63);
+            let field = columns.next().map_or(0, |field| *bits.entry(field).or_insert(next));
+            let topic = all.add(name, aliases, field, family);
+            for near in near.split(';') {
+                all.say(near, Phrase { topic, strength: Strength::Near }, family);
+            }
+        }
+        let computing = bits.get("computing").copied().unwrap_or(0);
+        for line in rows(TECHNOLOGY) {
+            let (name, same) = line.split_once('\t').unwrap_or((line, ""));
+            all.add(name, same.split(';').chain([name]), computing, family);
+        }
+        all
+    }
+
+    /// Adds a topic and its names, or the names to a topic known by one of them.
+    fn add<'a>(
+        &mut self,
+        name: &str,
+        aliases: impl Iterator<Item = &'a str> + Clone,
+        field: u64,
+        family: &dyn Fn(&str) -> String,
+    ) -> u16 {
+        let known = aliases.clone().find_map(|alias| self.names.get(&joined(&key_of(alias))).copied());
+        let topic = known.unwrap_or(self.topics.len() as u16);
+        if known.is_none() {
+            self.topics.push(Topic { name: name.to_owned(), key: key_of(name), field });
+        }
+        for alias in aliases.filter(|a| !a.trim().is_empty()) {
+            self.names.entry(joined(&key_of(alias))).or_insert(topic);
+            self.say(alias, Phrase { topic, strength: Strength::Same }, family);
+        }
+        topic
+    }
+
+    fn say(&mut self, text: &str, phrase: Phrase, family: &dyn Fn(&str) -> String) {
+        let words: Vec<String> = tokens(text).iter().map(|w| family(&term_of(w))).collect();
+        let Some(first) = words.first() else { return };
+        if words.len() > LONGEST {
+            return;
+        }
+        if words.len() > 1 {
+            self.beginnings.insert(first.clone());
+        }
+        let meant = self.said.entry(words.join(" ")).or_default();
+        if !meant.iter().any(|m| m.topic == phrase.topic) {
+            meant.push(phrase);
+        }
+    }
+
+    /// The canonical key of a topic that somebody named by this key, where the table knows it.
+    pub fn topic_key(&self, key: &str) -> Option<&str> {
+        let topic = self.names.get(&joined(key))?;
+        Some(&self.topics[usize::from(*topic)].key)
+    }
+
+    /// All topics by name, for those who look through them.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.topics.iter().map(|t| t.name.as_str())
+    }
+
+    pub fn name(&self, topic: u16) -> &str {
+        self.topics.get(usize::from(topic)).map_or("", |t| t.name.as_str())
+    }
+
+    /// The field of a topic as a bit; 0 where it has none.
+    pub fn field(&self, topic: u16) -> u64 {
+        self.topics.get(usize::from(topic)).map_or(0, |t| t.field)
+    }
+
+    pub fn len(&self) -> usize {
+        self.topics.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.topics.is_empty()
+    }
+
+    /// What is said from the word at `start` on: each phrase and how many words it takes.
+    pub fn said_at<'a>(&'a self, families: &[&str], start: usize) -> Vec<(usize, &'a [Phrase])> {
+        let Some(first) = families.get(start) else { return Vec::new() };
+        let most = if self.beginnings.contains(*first) { LONGEST.min(families.len() - start) } else { 1 };
+        let found = (1..=most).filter_map(|n| {
+            let meant = match n {
+                1 => self.said.get(*first),
+                _ => self.said.get(&families[start..start + n].join(" ")),
+            };
+            meant.map(|meant| (n, meant.as_slice()))
+        });
+        found.collect()
+    }
+}
+
+fn joined(key: &str) -> String {
+    key.replace(' ', "")
+}
+
+fn without_language(alias: &str) -> &str {
+    let alias = alias.trim();
+    ["de:", "fr:", "es:"].iter().find_map(|code| alias.strip_prefix(code)).unwrap_or(alias).trim()
+}

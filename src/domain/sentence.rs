@@ -1,0 +1,297 @@
+//! A sentence that somebody wrote as a need, an offer or a headline, read for comparing: its content words with what
+//! each is worth and in which sense it stands, and the topics it speaks of.
+//!
+//! Terms are numbers in a `Vocabulary`, so that two sentences are compared without looking at letters again.
+
+use super::lexicon::{Language, Meaning, Row, Sense, Strength, Zipf, lexicon};
+use super::topic::{is_stop_phrase, is_stop_word, term_of, words};
+use std::collections::HashMap;
+
+/// A term as its place in the vocabulary.
+pub type Term = u32;
+
+/// Every term that occurs in a room, and how common its word is in the language at large.
+#[derive(Default)]
+pub struct Vocabulary {
+    places: HashMap<Box<str>, Term>,
+    common: Vec<f32>,
+    names: Vec<Box<str>>,
+}
+
+impl Vocabulary {
+    pub fn place(&mut self, name: &str, common: impl FnOnce() -> f32) -> Term {
+        if let Some(term) = self.places.get(name) {
+            return *term;
+        }
+        let term = self.names.len() as Term;
+        self.places.insert(name.into(), term);
+        self.names.push(name.into());
+        self.common.push(common());
+        term
+    }
+
+    pub fn len(&self) -> usize {
+        self.names.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.names.is_empty()
+    }
+
+    pub fn name(&self, term: Term) -> &str {
+        self.names.get(term as usize).map_or("", |name| name)
+    }
+
+    /// The share of people in any room at all who would use it: from 0 to 1.
+    pub fn common(&self, term: Term) -> f64 {
+        self.common.get(term as usize).copied().map_or(0.0, f64::from)
+    }
+}
+
+/// A content word.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Word {
+    /// Its family.
+    pub term: Term,
+    /// The word itself, without its plural.
+    pub form: Term,
+    /// What it is worth here, from 0 to 1: less for words that nearly everybody uses about themselves, and for whom
+    /// something is done.
+    pub weight: f32,
+    pub sense: Option<Sense>,
+    /// It has several senses, whether or not this one is known.
+    pub ambiguous: bool,
+    /// Its row in the table of related words, and how much it counts there.
+    pub row: Option<(Row, f32)>,
+}
+
+/// A topic, or words of one meaning, that a sentence speaks of.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Mark {
+    pub term: Term,
+    /// 1 where it is named, less where it is only hinted at.
+    pub strength: f32,
+    /// Which content words say so, as bits.
+    pub words: u64,
+    /// Its broad field, as a bit; 0 where it has none.
+    pub field: u64,
+    /// A topic, and not only a word of the same meaning.
+    pub is_topic: bool,
+}
+
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Sentence {
+    pub words: Vec<Word>,
+    pub marks: Vec<Mark>,
+    /// The broad fields it speaks of, as bits.
+    pub fields: u64,
+    pub meaning: Option<Meaning>,
+}
+
+/// A word that says for whom something is done, or what everybody does, is worth this much.
+const BY_THE_WAY: f32 = 0.4;
+/// A hint at a topic beside its name.
+const NEAR: f32 = 0.55;
+/// Two words that usually mean the same.
+const SYNONYM: f32 = 0.6;
+
+/// A content word where it stands in a text, in bytes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    pub start: usize,
+    pub end: usize,
+}
+
+/// A text cut into words, and those that carry meaning.
+struct Parsed {
+    language: Language,
+    /// All words as terms, and where they stand.
+    all: Vec<(String, Place)>,
+    /// The places in `all` of the content words.
+    content: Vec<usize>,
+    /// How many content words come before "for", which begins the part that says for whom.
+    before_audience: usize,
+}
+
+impl Parsed {
+    fn of(text: &str) -> Parsed {
+        let lexicon = lexicon();
+        let all: Vec<(String, Place)> =
+            words(text).map(|(start, end, word)| (term_of(word), Place { start, end })).collect();
+        let language = lexicon.language(all.iter().map(|(term, _)| term.as_str()));
+        let mut parsed = Parsed { language, all, content: Vec::new(), before_audience: usize::MAX };
+        if is_stop_phrase(text) {
+            return parsed;
+        }
+        let stop =
+            |term: &str| is_stop_word(term) || lexicon.is_function_word(term, language) || term.chars().count() < 2;
+        for (place, (term, _)) in parsed.all.iter().enumerate() {
+            if !stop(term) {
+                parsed.content.push(place);
+            } else if term == "for" && !parsed.content.is_empty() {
+                parsed.before_audience = parsed.before_audience.min(parsed.content.len());
+            }
+        }
+        parsed
+    }
+}
+
+/// Where the content words of a text stand, in the order of `Sentence::words`.
+pub fn places(text: &str) -> Vec<Place> {
+    let parsed = Parsed::of(text);
+    parsed.content.iter().map(|place| parsed.all[*place].1.clone()).collect()
+}
+
+impl Sentence {
+    /// Reads a text. Where it does not show by itself in which sense a word stands, `context` may: the families of what
+    /// else its author wrote.
+    pub fn read(text: &str, context: &[&str], vocabulary: &mut Vocabulary) -> Sentence {
+        let lexicon = lexicon();
+        let parsed = Parsed::of(text);
+        let families: Vec<&str> = parsed.all.iter().map(|(term, _)| lexicon.family(term)).collect();
+        let around: Vec<&str> = context.iter().chain(&families).copied().collect();
+        let word = |(n, place): (usize, &usize)| {
+            let (term, family) = (parsed.all[*place].0.as_str(), families[*place]);
+            let senses = &lexicon.senses;
+            let sense = senses.has_several(family).then(|| {
+                senses.among(family, &families).or_else(|| senses.among(family, &around))
+            });
+            let by_the_way = n >= parsed.before_audience || is_by_the_way(term);
+            Word {
+                term: vocabulary.place(family, || expected(lexicon.zipf(family, parsed.language).max(lexicon.zipf(term, parsed.language)))),
+                form: vocabulary.place(term, || expected(lexicon.zipf(term, parsed.language))),
+                weight: if by_the_way { BY_THE_WAY } else { 1.0 },
+                ambiguous: lexicon.is_ambiguous(family),
+                row: lexicon.related.row(family).map(|row| {
+                    let zipf = lexicon.zipf(term, parsed.language);
+                    (row, (7.0 - zipf).max(0.0) * if by_the_way { BY_THE_WAY } else { 1.0 })
+                }),
+                sense: sense.flatten(),
+            }
+        };
+        let words: Vec<Word> = parsed.content.iter().enumerate().map(word).collect();
+        let mut sentence = Sentence { words, marks: Vec::new(), fields: 0, meaning: None };
+        sentence.meaning = sentence.meaning_without(0);
+        sentence.mark_topics(&parsed, &families, vocabulary);
+        sentence.mark_synonyms(&parsed, &families, vocabulary);
+        sentence
+    }
+
+    /// What it is about, leaving out some of its content words (as bits).
+    pub fn meaning_without(&self, left_out: u64) -> Option<Meaning> {
+        let mut meaning = Meaning::default();
+        let words = self.words.iter().enumerate().filter(|(n, _)| left_out >> n.min(&63) & 1 == 0);
+        words.filter_map(|(_, word)| word.row).for_each(|(row, weight)| meaning.add(row, weight));
+        meaning.normal()
+    }
+
+    fn mark_topics(&mut self, parsed: &Parsed, families: &[&str], vocabulary: &mut Vocabulary) {
+        let phrases = &lexicon().phrases;
+        let mut near_fields = 0;
+        for start in 0..families.len() {
+            for (length, meant) in phrases.said_at(families, start) {
+                let words = bits(&parsed.content, start..start + length);
+                if words == 0 {
+                    continue;
+                }
+                let said = &self.words;
+                let by_the_way = said.iter().enumerate().all(|(n, w)| words >> n.min(63) & 1 == 0 || w.weight < 1.0);
+                for phrase in meant {
+                    let term = vocabulary.place(&format!("≈{}", phrases.name(phrase.topic)), || 0.02);
+                    let strength = match phrase.strength {
+                        Strength::Same => 1.0,
+                        Strength::Near => NEAR,
+                    } * if by_the_way { BY_THE_WAY } else { 1.0 };
+                    match phrase.strength {
+                        Strength::Same => self.fields |= phrases.field(phrase.topic),
+                        Strength::Near => near_fields |= phrases.field(phrase.topic),
+                    }
+                    self.mark(Mark { term, strength, words, field: phrases.field(phrase.topic), is_topic: true });
+                }
+            }
+        }
+        if self.fields == 0 {
+            self.fields = near_fields;
+        }
+    }
+
+    fn mark_synonyms(&mut self, parsed: &Parsed, families: &[&str], vocabulary: &mut Vocabulary) {
+        for (n, place) in parsed.content.iter().enumerate() {
+            if let Some(synonym) = lexicon().synonym(families[*place]) {
+                let common = lexicon().zipf(families[*place], parsed.language);
+                let term = vocabulary.place(&format!("={synonym}"), || expected(common));
+                let strength = SYNONYM * self.words[n].weight;
+                self.mark(Mark { term, strength, words: 1 << n.min(63), field: 0, is_topic: false });
+            }
+        }
+    }
+
+    /// The strongest way in which a topic is spoken of counts.
+    fn mark(&mut self, mark: Mark) {
+        match self.marks.iter_mut().find(|known| known.term == mark.term) {
+            Some(known) if known.strength < mark.strength => *known = mark,
+            Some(known) if known.strength == mark.strength => known.words |= mark.words,
+            Some(_) => {}
+            None => self.marks.push(mark),
+        }
+    }
+}
+
+/// Of the content words, those that stand in a range of all words.
+fn bits(content: &[usize], range: std::ops::Range<usize>) -> u64 {
+    let within = content.iter().enumerate().filter(|(_, place)| range.contains(*place));
+    within.fold(0, |bits, (n, _)| bits | 1 << n.min(63))
+}
+
+/// The share of people in any room who would use a word of this frequency in what they need or offer. Where people
+/// speak of their work, common words are commoner still: the root of the frequency fits better than the frequency.
+fn expected(zipf: Zipf) -> f32 {
+    // A word of Zipf 6 (one word in a thousand) is said by nearly everybody.
+    10f32.powf((zipf - 6.0) / 2.0).min(1.0)
+}
+
+/// What nearly everybody writes beside what it is about. Plural-stemmed.
+#[rustfmt::skip]
+const BY_THE_WAY_WORDS: &[&str] = &[
+    "advise", "afternoon", "beginner", "business", "basic", "charity", "class", "client", "coffee", "community", "company", "consultant",
+    "course", "customer", "evening", "event", "experience", "expert", "family", "fix", "free", "freelance", "freelancer",
+    "friend", "group", "guidance", "home", "house", "job", "lesson", "member", "morning", "office", "organisation", "organization",
+    "professional", "project", "school", "service", "session", "set", "share", "shop", "spare", "specialist", "studio", "teach",
+    "teacher", "team", "training", "tutor", "weekend", "woman", "workshop", "young", "old", "london", "town", "city", "space", "partner",
+    "child", "kid", "student", "adult", "summer", "winter", "spring", "autumn", "monday", "tuesday", "wednesday", "thursday",
+    "friday", "saturday", "sunday", "life", "room", "first", "second", "two", "three", "four", "five", "ten", "half", "long", "short",
+    "big", "large", "tiny", "quick", "simple", "friendly", "proper", "honest", "happily", "gladly", "decent", "patient", "cheap", "paid",
+];
+
+fn is_by_the_way(term: &str) -> bool {
+    BY_THE_WAY_WORDS.contains(&term)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> (Vec<String>, Vec<String>) {
+        let mut vocabulary = Vocabulary::default();
+        let sentence = Sentence::read(text, &[], &mut vocabulary);
+        let name = |term: Term| vocabulary.name(term).to_owned();
+        (
+            sentence.words.iter().map(|w| format!("{} {}", name(w.term), w.weight)).collect(),
+            sentence.marks.iter().map(|m| format!("{} {}", name(m.term), m.strength)).collect(),
+        )
+    }
+
+    #[test]
+    fn a_sentence_is_what_it_is_about_and_for_whom() {
+        let (words, marks) = read("Looking for help with our tax return for a small charity");
+        assert_eq!(words, ["tax 1", "return 1", "charity 0.4"]);
+        assert!(marks.iter().any(|m| m == "≈bookkeeping 0.55"), "{marks:?}");
+        assert_eq!(read("Here for a project meeting").0, [""; 0], "being here is not a topic");
+        assert_eq!(read(""), (vec![], vec![]));
+    }
+
+    #[test]
+    fn other_languages_have_words_without_meaning_too() {
+        assert_eq!(read("Hilfe bei der Steuererklärung für unseren Verein").0.len(), 4);
+    }
+}
