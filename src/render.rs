@@ -9,6 +9,7 @@ mod links;
 pub mod map;
 pub mod picture;
 pub mod week;
+pub mod why;
 pub mod words;
 
 pub use letters::{all_names, letter, sentence};

@@ -107,6 +107,14 @@ not-met-yet-why = We found nothing that you have in common on paper. Sometimes t
 
 list-of-two = { $first } and { $second }
 
+## Reasons as somebody reads them who is none of the people
+
+why-need-offer = { $from } asked for “{ $asked }”, { $to } wrote “{ $wrote }”
+why-shared-quest = { $from } and { $to } look for the same: “{ $asked }” and “{ $wrote }”
+why-shared-topic = { $from } and { $to } both named { $phrase }
+why-unmet = { $from } and { $to } have nothing in common on paper
+why-smaller = smaller reasons, and more when help goes both ways
+
 ## Both said yes
 
 introduction-subject = { $name } said yes: meet today?

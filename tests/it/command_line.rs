@@ -233,6 +233,7 @@ fn every_command_explains_itself() {
         "schedule",
         "preview",
         "explain",
+        "match",
         "outbox",
         "needs",
         "organiser",
