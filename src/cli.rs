@@ -14,6 +14,7 @@ mod member;
 mod needs;
 mod outbox;
 mod progress;
+mod replay;
 mod report;
 mod run;
 mod schedule;
@@ -78,6 +79,8 @@ enum Command {
     Explain(letters::Explain),
     /// Matches the people of any spreadsheet, with the reasons: no hub, no settings, nothing is kept or sent.
     Match(match_people::MatchPeople),
+    /// Shows the introductions that past check-ins would have led to, day by day, before anything is ever sent.
+    Replay(replay::Replay),
     /// Says what a week came to: who checked in, whom they met, what a host could do next.
     Report(report::Report),
     /// Shows where each message is, and why.
@@ -189,6 +192,7 @@ async fn execute(cli: Cli) -> Result<Ended> {
         Command::Preview(preview) => preview.execute(&settings).await,
         Command::Explain(explain) => explain.execute(&settings).await,
         Command::Match(people) => people.execute(),
+        Command::Replay(replay) => replay.execute(),
         Command::Report(report) => report.execute(&settings).await,
         Command::Outbox(outbox) => outbox.execute(&settings).await,
         Command::Needs(needs) => needs.execute(&settings).await,

@@ -21,6 +21,7 @@ pub mod preview;
 pub mod propose_by_hand;
 pub mod receive_check_in;
 pub mod record_by_hand;
+pub mod replay;
 pub mod report_day;
 pub mod report_week;
 pub mod run_schedules;

@@ -8,6 +8,7 @@ mod letters;
 mod links;
 pub mod map;
 pub mod picture;
+pub mod replay;
 pub mod week;
 pub mod why;
 pub mod words;

@@ -2,7 +2,7 @@
 
 use super::{Ended, Misunderstood};
 use crate::domain::id::MemberId;
-use crate::domain::matching::{Match, Reason};
+use crate::domain::matching::Reason;
 use crate::flow::match_people::{Found, Matched, Wanted, match_people};
 use crate::render::week::no_letter_because;
 use crate::render::why::terms;
@@ -147,7 +147,8 @@ impl<'a> Known<'a> {
     fn json(&self, out: &mut impl Write, found: &Found) -> io::Result<()> {
         let person = &found.label;
         for matched in &found.matches {
-            let reasons: Vec<Value> = matched.reasons.iter().map(|reason| self.reason(matched, reason)).collect();
+            let who = |place: usize| matched.people.get(place).map(|id| self.label(id));
+            let reasons: Vec<Value> = matched.reasons.iter().map(|r| reason(r, who)).collect();
             for with in matched.people.iter().filter(|id| **id != found.id).map(|id| self.label(id)) {
                 let line = json!({ "person": person, "with": with, "score": matched.score, "reasons": reasons });
                 writeln!(out, "{line}")?;
@@ -157,13 +158,13 @@ impl<'a> Known<'a> {
         let none = json!({ "person": person, "with": null, "score": null, "reasons": [], "nobody": why });
         if found.matches.is_empty() { writeln!(out, "{none}") } else { Ok(()) }
     }
+}
 
-    fn reason(&self, matched: &Match, reason: &Reason) -> Value {
-        let who = |place: usize| matched.people.get(place).map(|id| self.label(id));
-        let terms: BTreeMap<&str, f64> = reason.terms.iter().map(|(term, weight)| (term.as_str(), *weight)).collect();
-        json!({
-            "kind": reason.kind.as_str(), "from": who(reason.from), "to": who(reason.to), "phrase": reason.phrase,
-            "from_words": reason.from_words, "to_words": reason.to_words, "weight": reason.weight, "terms": terms,
-        })
-    }
+/// A reason as JSON; `who` says who stands at a place of the match.
+pub(super) fn reason<'a>(reason: &Reason, who: impl Fn(usize) -> Option<&'a str>) -> Value {
+    let terms: BTreeMap<&str, f64> = reason.terms.iter().map(|(term, weight)| (term.as_str(), *weight)).collect();
+    json!({
+        "kind": reason.kind.as_str(), "from": who(reason.from), "to": who(reason.to), "phrase": reason.phrase,
+        "from_words": reason.from_words, "to_words": reason.to_words, "weight": reason.weight, "terms": terms,
+    })
 }

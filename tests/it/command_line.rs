@@ -234,6 +234,7 @@ fn every_command_explains_itself() {
         "preview",
         "explain",
         "match",
+        "replay",
         "outbox",
         "needs",
         "organiser",

@@ -83,3 +83,57 @@ fn rows_that_cannot_be_used_are_named_and_the_rest_goes_on() {
         assert_eq!(folder.says(&args).0, 2, "{args:?}");
     }
 }
+
+/// The sample hub's day, and the same people again the next morning, one of them with another need.
+fn two_days() -> String {
+    let (head, rows) = SAMPLE.split_once('\n').unwrap();
+    let tomorrow =
+        rows.replace("2026/02/03", "2026/02/04").replace("help with our bookkeeping", "someone to paint a sign");
+    format!("{head}\n{rows}{tomorrow}")
+}
+
+#[test]
+fn past_check_ins_are_replayed_day_by_day_before_anything_is_sent() {
+    let folder = Empty::with(&[("both.csv", &two_days()), ("first.csv", SAMPLE)]);
+    let (code, text, trouble) = folder.says(&["replay", "both.csv", "first.csv", "--html", "page.html"]);
+    assert_eq!((code, trouble.as_str()), (0, "elevenses: the page is page.html\n"));
+    assert!(text.contains("Tuesday 3 February 2026\n  8 people were in;"), "{text}");
+    assert!(text.contains("Wednesday 4 February 2026\n"), "{text}");
+    assert!(text.contains("Two suggested again too soon, with nothing new                       0\n"), "{text}");
+    let page = std::fs::read_to_string(folder.0.path().join("page.html")).unwrap();
+    for word in ["<html lang=\"en\">", "<td data-label=\"Who\">Adaeze</td>", "Wednesday 4 February 2026"] {
+        assert!(page.contains(word), "{word}");
+    }
+    for word in ["<script", " src=", "@import", "@streetarchive"] {
+        assert!(!page.contains(word), "{word}");
+    }
+    let (_, json, _) = folder.says(&["replay", "both.csv", "--json"]);
+    let json: Value = serde_json::from_str(&json).unwrap();
+    assert_eq!((json["summary"]["days"].as_u64(), json["summary"]["repeats"].as_u64()), (Some(2), Some(0)));
+    assert_eq!(json["days"][0]["introductions"][0]["again"], false);
+}
+
+#[test]
+fn the_time_zone_says_on_which_day_somebody_was_in() {
+    let folder = Empty::with(&[("day.csv", SAMPLE)]);
+    let (_, text, _) = folder.says(&["replay", "day.csv", "--timezone", "Pacific/Auckland"]);
+    assert!(text.starts_with("Tuesday 3 February 2026\n"), "half past nine in the evening: {text}");
+    let (_, text, _) = folder.says(&["replay", "day.csv", "--timezone", "Pacific/Honolulu"]);
+    assert!(text.starts_with("Monday 2 February 2026\n"), "{text}");
+    assert_eq!(folder.says(&["replay", "day.csv", "--timezone", "Mars"]).0, 2);
+    let (code, _, trouble) = folder.says(&["replay", "nothing.csv"]);
+    assert!(code == 1 && trouble.contains("nothing.csv cannot be read"), "{trouble}");
+}
+
+#[test]
+fn a_replay_complains_as_an_import_does() {
+    let rows =
+        "Timestamp,Email,Name,Introductions?\n3/2/2026 09:00:00,a@x.example,Ana,Yes\n3/2/2026 09:00:00,b,Ben,Yes\n";
+    let folder = Empty::with(&[("a.csv", rows), ("b.csv", "Timestamp,Name\n1,2\n")]);
+    let (code, _, trouble) = folder.says(&["replay", "a.csv"]);
+    assert!(code == 2 && trouble.contains("--dates dmy"), "{trouble}");
+    let (code, _, trouble) = folder.says(&["replay", "a.csv", "--dates", "dmy"]);
+    assert!(code == 3 && trouble.contains("a.csv, row 3 was left out: the address has no domain"), "{trouble}");
+    let (code, _, trouble) = folder.says(&["replay", "b.csv"]);
+    assert!(code == 2 && trouble.contains("b.csv: there is no column for the email address"), "{trouble}");
+}
