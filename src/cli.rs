@@ -18,6 +18,7 @@ mod replay;
 mod report;
 mod run;
 mod schedule;
+mod simulate;
 
 use crate::clock::Clock;
 use crate::config::Deployment;
@@ -81,6 +82,8 @@ enum Command {
     Match(match_people::MatchPeople),
     /// Shows the introductions that past check-ins would have led to, day by day, before anything is ever sent.
     Replay(replay::Replay),
+    /// Shows how hubs of several sizes fare over months of mornings, with drawn people.
+    Simulate(simulate::Simulate),
     /// Says what a week came to: who checked in, whom they met, what a host could do next.
     Report(report::Report),
     /// Shows where each message is, and why.
@@ -193,6 +196,7 @@ async fn execute(cli: Cli) -> Result<Ended> {
         Command::Explain(explain) => explain.execute(&settings).await,
         Command::Match(people) => people.execute(),
         Command::Replay(replay) => replay.execute(),
+        Command::Simulate(simulate) => simulate.execute(),
         Command::Report(report) => report.execute(&settings).await,
         Command::Outbox(outbox) => outbox.execute(&settings).await,
         Command::Needs(needs) => needs.execute(&settings).await,

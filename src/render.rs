@@ -9,6 +9,7 @@ mod links;
 pub mod map;
 pub mod picture;
 pub mod replay;
+pub mod season;
 pub mod week;
 pub mod why;
 pub mod words;

@@ -4,8 +4,13 @@
 //! remembers them, so that the room of a day here is the room of that day there. Nobody answers anything: what only
 //! an answer brings about (people who know each other, rests) has to be told (`keep_apart`) or does not happen.
 
+mod dice;
+mod drawn;
 mod figures;
 mod held;
+mod presence;
+pub mod season;
+mod subjects;
 mod visit;
 
 pub use figures::{Figures, WorstOff};

@@ -889,6 +889,19 @@ replay-who = Who
 replay-with = With whom
 replay-why = Why
 
+season-title = Mornings of simulated hubs, week by week
+season-desc = For each size of hub, how each figure goes from the first week to the last.
+season-people = { $count ->
+    [one] One person
+   *[other] { $count } people
+ }
+# A slash is where the line breaks beside the picture.
+season-silent = silent / mornings
+season-nothing-new = letters with / nothing new
+season-gini = how unequally / people are named / (Gini)
+season-from-to = { $what } from { $from } to { $to }
+season-week = week
+
 ## Errors
 
 not-found-title = There is nothing here

@@ -235,6 +235,7 @@ fn every_command_explains_itself() {
         "explain",
         "match",
         "replay",
+        "simulate",
         "outbox",
         "needs",
         "organiser",

@@ -137,3 +137,24 @@ fn a_replay_complains_as_an_import_does() {
     let (code, _, trouble) = folder.says(&["replay", "b.csv"]);
     assert!(code == 2 && trouble.contains("b.csv: there is no column for the email address"), "{trouble}");
 }
+
+#[test]
+fn a_hub_is_simulated_and_drawn_the_same_each_time() {
+    let folder = Empty::with(&[]);
+    let args = ["simulate", "--people", "2,3", "--months", "1", "--svg", "season.svg"];
+    let (code, table, trouble) = folder.says(&args);
+    assert_eq!((code, trouble.as_str()), (0, "elevenses: the picture is season.svg\n"));
+    assert_eq!(table.lines().count(), 7, "a heading, and three lines for each size: {table}");
+    let picture = || std::fs::read_to_string(folder.0.path().join("season.svg")).unwrap();
+    let first = picture();
+    assert!(first.contains("<desc id=\"season-desc\">") && first.contains(">3 people</text>"), "{first}");
+    assert_eq!((folder.says(&args).1, picture()), (table, first));
+    let (_, json, _) = folder.says(&["simulate", "--people", "3", "--months", "1", "--yes", "1", "--json"]);
+    let json: Value = serde_json::from_str(&json).unwrap();
+    let month = &json[0]["stretches"][2];
+    assert_eq!((month["name"].as_str(), month["repeats"].as_u64()), (Some("month 1"), Some(0)));
+    assert!(month["silent_share"].as_f64() > Some(0.5), "all know each other soon: {month}");
+    for args in [["--people", "1"], ["--yes", "2"], ["--per-person", "4"]] {
+        assert_eq!(folder.says(&["simulate", args[0], args[1]]).0, 2, "{args:?}");
+    }
+}

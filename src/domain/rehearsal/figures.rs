@@ -2,6 +2,7 @@
 
 use super::{Held, How};
 use crate::domain::id::MemberId;
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The figures of some mornings of one hub.
@@ -36,6 +37,12 @@ pub struct WorstOff {
     pub days_in: usize,
 }
 
+impl WorstOff {
+    fn order(&self) -> (usize, Reverse<usize>) {
+        (self.different, Reverse(self.days_in))
+    }
+}
+
 impl Figures {
     pub fn of(held: &[Held]) -> Figures {
         let mut figures = Figures { days: held.len(), ..Figures::default() };
@@ -62,6 +69,28 @@ impl Figures {
         figures.worst_off = worst_off(everybody.values());
         figures.gini = gini(everybody.values().map(|person| person.named).collect());
         figures
+    }
+
+    /// The same of several hubs: what is counted is added up, whoever is worst off anywhere is worst off, and how
+    /// unequally people are named is the mean of the hubs.
+    pub fn of_hubs(hubs: &[Figures]) -> Figures {
+        let mut all = Figures {
+            worst_off: hubs.iter().map(|f| f.worst_off).min_by_key(WorstOff::order).unwrap_or_default(),
+            ..Figures::default()
+        };
+        for hub in hubs {
+            all.days = all.days.max(hub.days);
+            all.people += hub.people;
+            all.person_days += hub.person_days;
+            all.silent += hub.silent;
+            all.letters += hub.letters;
+            all.nothing_new += hub.nothing_new;
+            all.introductions += hub.introductions;
+            all.repeats += hub.repeats;
+            all.again += hub.again;
+            all.gini += hub.gini / hubs.len() as f64;
+        }
+        all
     }
 
     fn count(&mut self, letter: &[How]) {
@@ -95,7 +124,7 @@ struct Person<'a> {
 
 fn worst_off<'a>(people: impl Iterator<Item = &'a Person<'a>>) -> WorstOff {
     let each = people.map(|p| WorstOff { different: p.heard_of.len(), days_in: p.days_in });
-    each.min_by_key(|p| (p.different, std::cmp::Reverse(p.days_in))).unwrap_or_default()
+    each.min_by_key(WorstOff::order).unwrap_or_default()
 }
 
 /// The Gini coefficient: half the mean difference between any two, over the mean.
