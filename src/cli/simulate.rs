@@ -19,7 +19,7 @@ Who is in on which day is drawn from ten real days of an office building (217 pe
   silent       somebody heard of nobody but people they had heard of lately, and of no news
   nothing new  of all letters, those that name only people named before, for no new reason
   repeats      pairs suggested again within the window for no new reason: there must be none
-  fewest       different people, for whoever heard of the fewest (and on how many days they were in)
+  fewest       different people, for whoever heard of the fewest of those in on at least half of the days (and on how many)
   Gini         how unequally often people are named: 0 is all alike
 
 Examples:

@@ -871,7 +871,7 @@ replay-row-introductions = Introductions
 replay-row-again = Two who had been suggested before, longer ago or with something new
 replay-row-nobody = Mornings on which somebody would have heard of nobody
 replay-row-repeats = Two suggested again too soon, with nothing new
-replay-row-fewest = Different people, for whoever would have heard of the fewest
+replay-row-fewest = Fewest different people for anybody in on at least half of the days
 replay-in-on-days = { $count ->
     [one] in on one day
    *[other] in on { $count } days

@@ -99,7 +99,8 @@ fn past_check_ins_are_replayed_day_by_day_before_anything_is_sent() {
     assert_eq!((code, trouble.as_str()), (0, "elevenses: the page is page.html\n"));
     assert!(text.contains("Tuesday 3 February 2026\n  8 people were in;"), "{text}");
     assert!(text.contains("Wednesday 4 February 2026\n"), "{text}");
-    assert!(text.contains("Two suggested again too soon, with nothing new                       0\n"), "{text}");
+    let repeats = text.lines().find(|line| line.contains("again too soon, with nothing new"));
+    assert!(repeats.is_some_and(|line| line.ends_with(" 0")), "{text}");
     let page = std::fs::read_to_string(folder.0.path().join("page.html")).unwrap();
     for word in ["<html lang=\"en\">", "<td data-label=\"Who\">Adaeze</td>", "Wednesday 4 February 2026"] {
         assert!(page.contains(word), "{word}");

@@ -29,7 +29,8 @@ pub struct Figures {
     pub gini: f64,
 }
 
-/// Whoever heard of the fewest different people.
+/// Whoever heard of the fewest different people, among those who were in on at least half of the days: who was in
+/// once cannot have heard of many. Among everybody, where nobody was.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct WorstOff {
     pub different: usize,
@@ -66,8 +67,9 @@ impl Figures {
             }
         }
         figures.people = everybody.len();
-        figures.worst_off = worst_off(everybody.values());
-        figures.gini = gini(everybody.values().map(|person| person.named).collect());
+        let everybody: Vec<Person> = everybody.into_values().collect();
+        figures.worst_off = worst_off(&everybody, held.len());
+        figures.gini = gini(everybody.iter().map(|person| person.named).collect());
         figures
     }
 
@@ -122,9 +124,10 @@ struct Person<'a> {
     heard_of: BTreeSet<&'a MemberId>,
 }
 
-fn worst_off<'a>(people: impl Iterator<Item = &'a Person<'a>>) -> WorstOff {
-    let each = people.map(|p| WorstOff { different: p.heard_of.len(), days_in: p.days_in });
-    each.min_by_key(WorstOff::order).unwrap_or_default()
+fn worst_off(people: &[Person], days: usize) -> WorstOff {
+    let each = |p: &Person| WorstOff { different: p.heard_of.len(), days_in: p.days_in };
+    let often = people.iter().filter(|p| p.days_in * 2 >= days).map(each).min_by_key(WorstOff::order);
+    often.or_else(|| people.iter().map(each).min_by_key(WorstOff::order)).unwrap_or_default()
 }
 
 /// The Gini coefficient: half the mean difference between any two, over the mean.
@@ -165,7 +168,7 @@ mod tests {
         assert_eq!((figures.days, figures.people, figures.person_days, figures.letters), (3, 4, 8, 7));
         assert_eq!((figures.silent, figures.nothing_new), (3, 3), "c, and a and b on the second day; b on the third");
         assert_eq!((figures.repeats, figures.again), (1, 2));
-        assert_eq!(figures.worst_off, WorstOff { different: 0, days_in: 1 });
+        assert_eq!(figures.worst_off, WorstOff { different: 1, days_in: 3 });
     }
 
     #[test]

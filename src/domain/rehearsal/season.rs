@@ -30,7 +30,9 @@ struct Season<'a> {
     setup: &'a Setup,
     hub: Hub,
     people: Vec<Somebody>,
-    dice: Dice,
+    /// Which weeks come, and who says yes, drawn apart: other rules meet the same days.
+    weeks: Dice,
+    answers: Dice,
     held: Vec<Held>,
 }
 
@@ -49,7 +51,8 @@ impl<'a> Season<'a> {
         let presences = presence::drawn(&mut dice.apart(0), size);
         let people = presences.into_iter().zip(1..).map(|(presence, number)| Somebody::new(presence, &dice, number));
         let (people, hub) = (people.collect(), Hub::new(setup.rules.clone()));
-        Season { setup, hub, people, dice: dice.apart(u64::MAX), held: Vec::new() }
+        let (weeks, answers) = (dice.apart(u64::MAX), dice.apart(u64::MAX - 1));
+        Season { setup, hub, people, weeks, answers, held: Vec::new() }
     }
 
     /// The next morning, while the season lasts.
@@ -58,13 +61,13 @@ impl<'a> Season<'a> {
         if number >= self.setup.months * MONTH {
             return None;
         }
-        let (when, week) = (morning(number), presence::week(&mut self.dice));
+        let (when, week) = (morning(number), presence::week(&mut self.weeks));
         for somebody in self.people.iter_mut().filter(|s| s.presence.is_in(week, number % WEEK)) {
             self.hub.check_in(somebody.comes_in(when));
         }
         let held = self.hub.hold(when);
         for named in &held.morning.matches {
-            if self.dice.chance(self.setup.yes) {
+            if self.answers.chance(self.setup.yes) {
                 super::held::pairs(named).for_each(|(one, other)| self.hub.keep_apart(one, other));
             }
         }
