@@ -9,13 +9,16 @@ mod import;
 mod init;
 mod letters;
 mod map;
+mod match_people;
 mod member;
 mod needs;
 mod outbox;
 mod progress;
+mod replay;
 mod report;
 mod run;
 mod schedule;
+mod simulate;
 
 use crate::clock::Clock;
 use crate::config::Deployment;
@@ -39,6 +42,7 @@ use tracing_subscriber::EnvFilter;
     after_help = "\
 Examples:
   elevenses demo                                  a morning at a sample hub, no set-up
+  elevenses match people.csv                      who would meet whom, from any spreadsheet of people
   elevenses init                                  six questions, and your own hub is set up
   elevenses import check-ins today.csv --space my-hub
   elevenses preview --space my-hub                what would be said, without sending
@@ -74,6 +78,12 @@ enum Command {
     Preview(letters::Preview),
     /// Says why two people were or were not put forward, or why somebody heard of nobody.
     Explain(letters::Explain),
+    /// Matches the people of any spreadsheet, with the reasons: no hub, no settings, nothing is kept or sent.
+    Match(match_people::MatchPeople),
+    /// Shows the introductions that past check-ins would have led to, day by day, before anything is ever sent.
+    Replay(replay::Replay),
+    /// Shows how hubs of several sizes fare over months of mornings, with drawn people.
+    Simulate(simulate::Simulate),
     /// Says what a week came to: who checked in, whom they met, what a host could do next.
     Report(report::Report),
     /// Shows where each message is, and why.
@@ -184,6 +194,9 @@ async fn execute(cli: Cli) -> Result<Ended> {
         Command::Schedule(schedule) => schedule.execute(),
         Command::Preview(preview) => preview.execute(&settings).await,
         Command::Explain(explain) => explain.execute(&settings).await,
+        Command::Match(people) => people.execute(),
+        Command::Replay(replay) => replay.execute(),
+        Command::Simulate(simulate) => simulate.execute(),
         Command::Report(report) => report.execute(&settings).await,
         Command::Outbox(outbox) => outbox.execute(&settings).await,
         Command::Needs(needs) => needs.execute(&settings).await,

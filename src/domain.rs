@@ -18,6 +18,7 @@ pub mod matching;
 pub mod member;
 pub mod message;
 pub mod outsider;
+pub mod rehearsal;
 pub mod reply;
 pub mod schedule;
 pub mod sentence;

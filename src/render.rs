@@ -8,7 +8,10 @@ mod letters;
 mod links;
 pub mod map;
 pub mod picture;
+pub mod replay;
+pub mod season;
 pub mod week;
+pub mod why;
 pub mod words;
 
 pub use letters::{all_names, letter, sentence};

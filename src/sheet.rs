@@ -7,7 +7,7 @@ mod columns;
 mod csv_file;
 mod dates;
 
-pub use columns::Columns;
+use columns::{Columns, Fields};
 pub use csv_file::write;
 pub use dates::{DateOrder, Stamp};
 
@@ -64,10 +64,7 @@ pub fn read_check_ins(
     order: Option<DateOrder>,
     now: DateTime<Utc>,
 ) -> Result<CheckInSheet, SheetComplaint> {
-    if bytes.len() > MEGABYTES_MAX * 1_000_000 {
-        return Err(SheetComplaint::TooLarge(MEGABYTES_MAX));
-    }
-    let table = csv_file::read(bytes)?;
+    let table = table(bytes)?;
     let columns = Columns::find(&table.headings)?;
     let stamps = table.rows.iter().filter_map(|(_, row)| row.as_ref().ok()).map(|row| columns.stamp(row));
     let order = dates::settle_order(stamps, order).map_err(|example| SheetComplaint::WhichDate {
@@ -77,14 +74,55 @@ pub fn read_check_ins(
     let read = |(number, row): &(usize, Result<Vec<String>, String>)| SheetRow {
         number: *number,
         read: row.clone().and_then(|row| {
-            Ok((Stamp::parse(columns.stamp(&row), zone, order, now + Duration::days(1))?, columns.submission(&row)))
+            Ok((
+                Stamp::parse(columns.stamp(&row), zone, order, now + Duration::days(1))?,
+                columns.fields.submission(&row),
+            ))
         }),
     };
     Ok(CheckInSheet {
-        columns: columns.named(&table.headings),
+        columns: columns.fields.named(&table.headings),
         consent_heading: columns.consent_heading(&table.headings),
         rows: table.rows.iter().map(read).collect(),
     })
+}
+
+/// A file of people, whatever else it holds.
+#[derive(Debug, Clone)]
+pub struct PeopleSheet {
+    /// Each heading, and the field it is read as; `None` is not used.
+    pub columns: Vec<(String, Option<&'static str>)>,
+    pub rows: Vec<PeopleRow>,
+}
+
+/// One row with its number as in the file, and what is wrong with it if it cannot be read.
+#[derive(Debug, Clone)]
+pub struct PeopleRow {
+    pub number: usize,
+    pub read: Result<RawSubmission, String>,
+}
+
+impl PeopleSheet {
+    pub fn has(&self, field: &str) -> bool {
+        self.columns.iter().any(|(_, read_as)| *read_as == Some(field))
+    }
+}
+
+/// Reads any spreadsheet of people: the columns are found as those of check-ins are, but none of when, who and
+/// whether has to be there.
+pub fn read_people(bytes: &[u8]) -> Result<PeopleSheet, SheetComplaint> {
+    let table = table(bytes)?;
+    let fields = Fields::of_people(&table.headings)?;
+    let rows = table.rows.into_iter();
+    let rows = rows.map(|(number, row)| PeopleRow { number, read: row.map(|row| fields.submission(&row)) });
+    Ok(PeopleSheet { columns: fields.named(&table.headings), rows: rows.collect() })
+}
+
+fn table(bytes: &[u8]) -> Result<csv_file::Table, SheetComplaint> {
+    if bytes.len() > MEGABYTES_MAX * 1_000_000 {
+        return Err(SheetComplaint::TooLarge(MEGABYTES_MAX));
+    }
+    csv_file::read(bytes)
 }
 
 #[cfg(test)]

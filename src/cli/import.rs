@@ -39,15 +39,21 @@ pub enum Dates {
     Mdy,
 }
 
+impl Dates {
+    pub fn order(self) -> DateOrder {
+        match self {
+            Dates::Dmy => DateOrder::DayFirst,
+            Dates::Mdy => DateOrder::MonthFirst,
+        }
+    }
+}
+
 impl Import {
     pub async fn execute(self, settings: &Settings) -> Result<Ended> {
         let Import::CheckIns { file, space, dates, json } = self;
         let bytes = std::fs::read(&file).with_context(|| format!("{} cannot be read", file.display()))?;
         let (ctx, space) = settings.open(&space).await?;
-        let order = dates.map(|d| match d {
-            Dates::Dmy => DateOrder::DayFirst,
-            Dates::Mdy => DateOrder::MonthFirst,
-        });
+        let order = dates.map(Dates::order);
         let name = file.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
         let progress = Progress::new("Importing");
         let tell = |done, all| progress.at(done, all);

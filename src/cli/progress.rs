@@ -28,4 +28,11 @@ impl Progress {
         eprint!("\r{}: {done} of {all}{end}", self.what);
         let _ = std::io::stderr().flush();
     }
+
+    /// Takes the line away, so that something else can be said in its place.
+    pub fn clear(&self) {
+        if self.shown.lock().is_ok_and(|mut shown| shown.take().is_some()) {
+            eprint!("\r{:60}\r", "");
+        }
+    }
 }

@@ -402,5 +402,10 @@ fn came_with(one: &Person, other: &Person) -> bool {
     said.split([',', ';', '&']).flat_map(|part| part.split(" and ")).any(|part| part.trim() == name)
 }
 
+/// Within how many attended days a pair is not suggested again in this room.
+pub fn window(room: &Room, rules: &Rules) -> u32 {
+    View::new(room, rules).window
+}
+
 #[cfg(test)]
 mod tests;

@@ -4,7 +4,7 @@
 
 use super::Context;
 use super::receive_check_in::{by_address, is_forgotten, names_to_try};
-use crate::domain::check_in::{Asked, Submission};
+use crate::domain::check_in::{Asked, Complaint, Submission};
 use crate::domain::space::Space;
 use crate::sheet::{self, CheckInSheet, DateOrder, SheetComplaint, SheetRow};
 use crate::store::{Change, CheckInRecord, Consent, NameRule, NeedKind, NewNeed, Recorded, Source};
@@ -72,10 +72,7 @@ async fn import_row(
     };
     let submission = match Submission::parse(raw, Asked::Stranger) {
         Ok(submission) => submission,
-        Err(complaints) => {
-            let texts: Vec<String> = complaints.iter().map(|c| format!("{} {}", in_words(c.field), c.says)).collect();
-            return Ok(Err(texts.join("; ")));
-        }
+        Err(complaints) => return Ok(Err(all_in_words(&complaints))),
     };
     let Some(who) = by_address(&submission, "organiser") else {
         return Ok(Err("it has no name or no address".to_owned()));
@@ -98,6 +95,12 @@ async fn import_row(
         confirms: None,
     };
     Ok(Ok(ctx.store.record_check_in(record).await?))
+}
+
+/// What is wrong with a row, in one sentence.
+pub(super) fn all_in_words(complaints: &[Complaint]) -> String {
+    let texts: Vec<String> = complaints.iter().map(|c| format!("{} {}", in_words(c.field), c.says)).collect();
+    texts.join("; ")
 }
 
 fn in_words(field: &str) -> String {

@@ -5,6 +5,7 @@ mod introduction;
 mod reasons;
 mod report;
 
+pub(super) use reasons::listed;
 pub use reasons::{all_names, sentence};
 
 use super::words::Words;

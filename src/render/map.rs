@@ -5,7 +5,7 @@
 //! has a sign of its own, each kind within a group its dashes. The same data give the same bytes.
 
 mod below;
-mod ink;
+pub(super) mod ink;
 #[cfg(test)]
 mod tests;
 

@@ -36,35 +36,31 @@ const KNOWN: &[Known] = &[
     Known { field: "on_round_table", headings: &["round table"], parts: &["round-the-table", "round the table"] },
 ];
 
-/// Where each field stands.
+/// The fields in which people say something of themselves that can be compared.
+const TELLING: [&str; 5] = ["needs", "offers", "interests", "headline", "today_line"];
+
+/// Where each field of a check-in stands.
 #[derive(Debug, Clone)]
 pub struct Columns {
     stamp: usize,
     consent: usize,
-    fields: Vec<Option<&'static str>>,
+    pub fields: Fields,
 }
 
+/// What each column is read as, in their order.
+#[derive(Debug, Clone)]
+pub struct Fields(Vec<Option<&'static str>>);
+
 impl Columns {
+    /// The columns of a file of check-ins: when, who, the name they go by and whether they want introductions.
     pub fn find(headings: &[String]) -> Result<Columns, SheetComplaint> {
-        let fields: Vec<Option<&'static str>> = headings.iter().map(|h| field_of(h)).collect();
-        for (later, field) in fields.iter().enumerate() {
-            let earlier = fields[..later].iter().position(|f| f == field && field.is_some());
-            if let (Some(earlier), Some(field)) = (earlier, field) {
-                let (first, second) = (headings[earlier].clone(), headings[later].clone());
-                return Err(SheetComplaint::TwoColumns { what: in_words(field), first, second });
-            }
+        let fields = Fields::find(headings)?;
+        let stamp = fields.need(STAMP, "“Timestamp”", headings)?;
+        fields.need("email", "“Email Address”", headings)?;
+        if !fields.has(WHOLE_NAME) {
+            fields.need("name", "“What should we call you?”", headings)?;
         }
-        let find = |field: &'static str, like: &'static str| {
-            let at = fields.iter().position(|f| *f == Some(field));
-            let list = || headings.iter().map(|h| format!("“{}”", shortened(h))).collect::<Vec<_>>().join(", ");
-            at.ok_or_else(|| SheetComplaint::NoColumn { what: in_words(field), like, headings: list() })
-        };
-        let stamp = find(STAMP, "“Timestamp”")?;
-        find("email", "“Email Address”")?;
-        if !fields.contains(&Some(WHOLE_NAME)) {
-            find("name", "“What should we call you?”")?;
-        }
-        let consent = find("wants_introductions", "“Introductions today?”")?;
+        let consent = fields.need("wants_introductions", "“Introductions today?”", headings)?;
         Ok(Columns { stamp, consent, fields })
     }
 
@@ -79,18 +75,51 @@ impl Columns {
     pub fn consent_heading(&self, headings: &[String]) -> String {
         headings[self.consent].clone()
     }
+}
+
+impl Fields {
+    /// The columns of any file of people: it has to hold something that can be compared, and nothing else.
+    pub fn of_people(headings: &[String]) -> Result<Fields, SheetComplaint> {
+        let fields = Fields::find(headings)?;
+        if !TELLING.iter().any(|field| fields.has(field)) {
+            let what = "what people do, offer, look for or are interested in";
+            return Err(SheetComplaint::NoColumn { what, like: "“Interests”", headings: listed(headings) });
+        }
+        Ok(fields)
+    }
+
+    fn find(headings: &[String]) -> Result<Fields, SheetComplaint> {
+        let fields: Vec<Option<&'static str>> = headings.iter().map(|h| field_of(h)).collect();
+        for (later, field) in fields.iter().enumerate() {
+            let earlier = fields[..later].iter().position(|f| f == field && field.is_some());
+            if let (Some(earlier), Some(field)) = (earlier, field) {
+                let (first, second) = (headings[earlier].clone(), headings[later].clone());
+                return Err(SheetComplaint::TwoColumns { what: in_words(field), first, second });
+            }
+        }
+        Ok(Fields(fields))
+    }
+
+    fn need(&self, field: &str, like: &'static str, headings: &[String]) -> Result<usize, SheetComplaint> {
+        let at = self.0.iter().position(|f| *f == Some(field));
+        at.ok_or_else(|| SheetComplaint::NoColumn { what: in_words(field), like, headings: listed(headings) })
+    }
+
+    pub fn has(&self, field: &str) -> bool {
+        self.0.contains(&Some(field))
+    }
 
     pub fn named(&self, headings: &[String]) -> Vec<(String, Option<&'static str>)> {
-        headings.iter().cloned().zip(self.fields.iter().copied()).collect()
+        headings.iter().cloned().zip(self.0.iter().copied()).collect()
     }
 
     /// The answers of one row. A blank cell was not answered, so what was said before stays.
     pub fn submission(&self, row: &[String]) -> RawSubmission {
-        let cells = row.iter().zip(&self.fields).filter(|(cell, _)| !cell.trim().is_empty());
+        let cells = row.iter().zip(&self.0).filter(|(cell, _)| !cell.trim().is_empty());
         let mut raw = RawSubmission::default();
         for (cell, field) in cells {
             match (field, cell.trim().split_once(char::is_whitespace)) {
-                (Some(WHOLE_NAME), _) if self.fields.contains(&Some("name")) => {}
+                (Some(WHOLE_NAME), _) if self.has("name") => {}
                 (Some(WHOLE_NAME), Some((name, surname))) => {
                     raw.set("name", name);
                     raw.set("surname", surname.trim());
@@ -129,6 +158,10 @@ fn in_words(field: &str) -> &'static str {
         "here_as" => "what they are here as",
         _ => "the same thing",
     }
+}
+
+fn listed(headings: &[String]) -> String {
+    headings.iter().map(|h| format!("“{}”", shortened(h))).collect::<Vec<_>>().join(", ")
 }
 
 fn shortened(heading: &str) -> String {

@@ -99,3 +99,14 @@ fn what_is_written_can_be_read_and_runs_nothing() {
     assert_eq!(table.rows[0].1.as_ref().unwrap()[0], "said, “so”\nand more");
     assert_eq!(table.rows[1].1.as_ref().unwrap(), &["'=HYPERLINK(\"x\")", "'-1"]);
 }
+
+#[test]
+fn any_file_of_people_is_read_by_the_same_headings() {
+    let people = |text: &str| read_people(text.as_bytes());
+    let sheet = people("Full name,What do you do?,Shoe size\nAna Keane,Potter,38\n").unwrap();
+    let raw = sheet.rows[0].read.clone().unwrap();
+    assert_eq!((raw.get("name"), raw.get("headline")), (Some("Ana"), Some("Potter")));
+    assert_eq!((sheet.rows[0].number, sheet.has("headline"), sheet.has("email")), (2, true, false));
+    assert!(matches!(people("Name,Needs,Looking for?\n").unwrap_err(), SheetComplaint::TwoColumns { .. }));
+    assert!(matches!(people("Name,Email\n").unwrap_err(), SheetComplaint::NoColumn { .. }));
+}

@@ -107,6 +107,14 @@ not-met-yet-why = We found nothing that you have in common on paper. Sometimes t
 
 list-of-two = { $first } and { $second }
 
+## Reasons as somebody reads them who is none of the people
+
+why-need-offer = { $from } asked for “{ $asked }”, { $to } wrote “{ $wrote }”
+why-shared-quest = { $from } and { $to } look for the same: “{ $asked }” and “{ $wrote }”
+why-shared-topic = { $from } and { $to } both named { $phrase }
+why-unmet = { $from } and { $to } have nothing in common on paper
+why-smaller = smaller reasons, and more when help goes both ways
+
 ## Both said yes
 
 introduction-subject = { $name } said yes: meet today?
@@ -834,6 +842,65 @@ day-figure-unknown = { $count } may have arrived
 day-figure-dropped = { $count } not sent
 day-figure-without = { $count } without a letter, { $because }
 day-figure-nobody = Nobody was in who wanted introductions
+
+## Mornings that are only rehearsed
+
+replay-title = What would have happened
+replay-opening = On { $days }, from { $from } to { $to }, { $people } would have had { $count ->
+    [one] one introduction
+   *[other] { $count } introductions
+ }. Nothing was sent to anybody.
+replay-opening-day = On { $from }, { $people } would have had { $count ->
+    [one] one introduction
+   *[other] { $count } introductions
+ }. Nothing was sent to anybody.
+replay-opening-none = Nobody was in.
+replay-days = { $count ->
+    [one] one day
+   *[other] { $count } days
+ }
+replay-people = { $count ->
+    [one] one person
+   *[other] { $count } people
+ }
+replay-what = Worked out from past check-ins by the rules of the real mornings, as if nobody had answered. All who were in on a day count as one room, also those who came after the letters would have gone out.
+replay-figures = In figures
+replay-row-days = Days on which somebody was in
+replay-row-people = People who wanted introductions
+replay-row-introductions = Introductions
+replay-row-again = Two who had been suggested before, longer ago or with something new
+replay-row-nobody = Mornings on which somebody would have heard of nobody
+replay-row-repeats = Two suggested again too soon, with nothing new
+replay-row-fewest = Fewest different people for anybody in on at least half of the days
+replay-in-on-days = { $count ->
+    [one] in on one day
+   *[other] in on { $count } days
+ }
+replay-day = { $count ->
+    [one] One person was in;
+   *[other] { $count } people were in;
+ } introductions were wanted by { $wanting }.
+replay-nobody = Nobody for { $name }, { $because }
+replay-again = They had been suggested to each other before, longer ago.
+replay-news = They had been suggested to each other lately; this is new since.
+replay-repeat = They had been suggested to each other lately, and nothing is new.
+replay-all-days = All days
+replay-who = Who
+replay-with = With whom
+replay-why = Why
+
+season-title = Mornings of simulated hubs, week by week
+season-desc = For each size of hub, how each figure goes from the first week to the last.
+season-people = { $count ->
+    [one] One person
+   *[other] { $count } people
+ }
+# A slash is where the line breaks beside the picture.
+season-silent = silent / mornings
+season-nothing-new = letters with / nothing new
+season-gini = how unequally / people are named / (Gini)
+season-from-to = { $what } from { $from } to { $to }
+season-week = week
 
 ## Errors
 

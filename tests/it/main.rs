@@ -4,6 +4,7 @@ mod architecture;
 mod bad_input;
 mod by_hand;
 mod command_line;
+mod dry_runs;
 mod kill;
 mod letters;
 mod map;

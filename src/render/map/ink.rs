@@ -101,7 +101,7 @@ pub(super) fn shape(out: &mut String, shape: Shape, at: Point, half: Half) -> fm
 }
 
 /// A number with one decimal; zero has no sign.
-pub(super) struct Px(pub f64);
+pub(in crate::render) struct Px(pub f64);
 
 impl fmt::Display for Px {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
@@ -110,7 +110,7 @@ impl fmt::Display for Px {
 }
 
 /// Text made safe for XML; characters that XML 1.0 does not know are left out.
-pub(super) struct Text<'a>(pub &'a str);
+pub(in crate::render) struct Text<'a>(pub &'a str);
 
 impl fmt::Display for Text<'_> {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
