@@ -8,7 +8,7 @@
 
 use chrono::{DateTime, Utc};
 use elevenses::domain::id::MemberId;
-use elevenses::domain::matching::{Person, Room, findings, helpers};
+use elevenses::domain::matching::{Helper, Person, Room, findings, helpers};
 use elevenses::domain::member::{Line, Profile};
 use elevenses::domain::topic::Aliases;
 use serde::Deserialize;
@@ -101,6 +101,9 @@ struct Tally {
     found: BTreeMap<String, [usize; 3]>,
     /// Needs with a false friend, and those for which one is ranked first.
     false_friends: [usize; 2],
+    /// Needs whose right helper is among the best three that are sure enough to be said, and needs for which the best of
+    /// those is somebody else.
+    said: [usize; 2],
 }
 
 impl Tally {
@@ -108,7 +111,11 @@ impl Tally {
         let room = as_room(written);
         for pair in &written.pairs {
             let ranked = helpers(&room, &MemberId::new(&pair.seeker), &pair.need);
-            let place = ranked.iter().position(|(id, ..)| id.as_str() == pair.helper);
+            let place = ranked.iter().position(|h| h.id.as_str() == pair.helper);
+            let said = ranked.iter().filter(|h| h.sayable).take(3).any(|h| h.id.as_str() == pair.helper);
+            let wrong = ranked.iter().find(|h| h.sayable).is_some_and(|h| h.id.as_str() != pair.helper);
+            self.said[0] += usize::from(said);
+            self.said[1] += usize::from(wrong);
             let counts = self.found.entry(pair.words.clone()).or_default();
             counts[0] += 1;
             counts[1] += usize::from(place.is_some_and(|p| p < 3));
@@ -119,12 +126,15 @@ impl Tally {
                 .filter(|f| (&f.seeker, &f.need) == (&pair.seeker, &pair.need))
                 .map(|f| f.other.as_str())
                 .collect();
-            let fooled = ranked.first().is_some_and(|(id, ..)| friends.contains(&id.as_str()));
+            let fooled = ranked.first().is_some_and(|h| friends.contains(&h.id.as_str()));
             self.false_friends[0] += usize::from(!friends.is_empty());
             self.false_friends[1] += usize::from(fooled);
             if show && (place.is_none_or(|p| p >= 3) || fooled) {
-                println!("{} {} “{}” → {} “{}” at {place:?}", written.room, pair.words, pair.need, pair.helper, pair.offer);
-                for (id, score, text) in ranked.iter().take(3) {
+                println!(
+                    "{} {} “{}” → {} “{}” at {place:?}",
+                    written.room, pair.words, pair.need, pair.helper, pair.offer
+                );
+                for Helper { id, weight: score, line: text, .. } in ranked.iter().take(3) {
                     let friend = if friends.contains(&id.as_str()) { "FALSE FRIEND " } else { "" };
                     println!("      {score:.2} {friend}{id} “{text}”");
                 }
@@ -138,6 +148,7 @@ impl Tally {
             (0..3).for_each(|n| own[n] += counts[n]);
         }
         (0..2).for_each(|n| self.false_friends[n] += other.false_friends[n]);
+        (0..2).for_each(|n| self.said[n] += other.said[n]);
     }
 
     fn print(&self) {
@@ -145,9 +156,21 @@ impl Tally {
         let mut sum = [0; 3];
         for (kind, counts) in &self.found {
             (0..3).for_each(|n| sum[n] += counts[n]);
-            println!("  {kind:<6} {:>4} needs  recall@3 {:.2}  first {:.2}", counts[0], share(counts[1], counts[0]), share(counts[2], counts[0]));
+            println!(
+                "  {kind:<6} {:>4} needs  recall@3 {:.2}  first {:.2}",
+                counts[0],
+                share(counts[1], counts[0]),
+                share(counts[2], counts[0])
+            );
         }
-        println!("  all    {:>4} needs  recall@3 {:.2}  first {:.2}", sum[0], share(sum[1], sum[0]), share(sum[2], sum[0]));
+        println!(
+            "  all    {:>4} needs  recall@3 {:.2}  first {:.2}",
+            sum[0],
+            share(sum[1], sum[0]),
+            share(sum[2], sum[0])
+        );
+        let [said, wrong] = self.said.map(|n| share(n, sum[0]));
+        println!("  sure enough to be said: recall@3 {said:.2}, somebody else first {wrong:.2}");
         let [asked, fooled] = self.false_friends;
         println!("  false friends ranked first {fooled} of {asked}: {:.1} %", 100.0 * share(fooled, asked));
     }

@@ -141,7 +141,9 @@ fn frequencies(language: Language) -> HashMap<String, Zipf> {
     let mut table: HashMap<String, Zipf> = HashMap::new();
     for line in rows(FREQUENCIES) {
         let mut columns = line.split('\t');
-        let (Some(code), Some(tenths), Some(words)) = (columns.next(), columns.next(), columns.next()) else { continue };
+        let (Some(code), Some(tenths), Some(words)) = (columns.next(), columns.next(), columns.next()) else {
+            continue;
+        };
         if code != language.code() {
             continue;
         }

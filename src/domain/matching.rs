@@ -14,7 +14,7 @@ mod reason;
 mod unmet;
 mod weights;
 
-pub use helpers::{findings, helpers};
+pub use helpers::{Helper, findings, helpers};
 pub use reason::{Evidence, Reason, ReasonKind};
 pub use unmet::{Shared, Unmet, unmet};
 
@@ -26,9 +26,9 @@ use super::topic::Aliases;
 use assign::{Edge, assign};
 use chrono::{DateTime, NaiveDate, Utc};
 use described::{Described, Reader};
-use weights::Weights;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
+use weights::Weights;
 
 /// Somebody who is in today and would like to meet people.
 #[derive(Debug, Clone)]
@@ -240,8 +240,7 @@ struct View<'a> {
 /// Reads everybody, and counts what is rare among them and those who were in lately.
 fn read(room: &Room) -> (Weights, Vec<Described<'_>>) {
     let mut reader = Reader { vocabulary: Vocabulary::default(), aliases: &room.aliases };
-    let people: Vec<Described> =
-        room.people.iter().map(|p| reader.read(&p.profile, p.today_line.as_ref())).collect();
+    let people: Vec<Described> = room.people.iter().map(|p| reader.read(&p.profile, p.today_line.as_ref())).collect();
     let background: Vec<Described> = room.background.iter().map(|profile| reader.read(profile, None)).collect();
     let weights = read_profiles(reader.vocabulary, people.iter().chain(&background));
     (weights, people)

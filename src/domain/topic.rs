@@ -226,7 +226,7 @@ mod tests {
         let table: &[(&str, &[&str])] = &[
             ("Poetry, Live events", &["poetry", "live event"]),
             ("Archives and podcasts", &["archive", "podcast"]),
-            ("Rock and roll; C++ | C#", &["rock and roll", "c++", "c#"]),
+            ("Rock and roll; C++ | C#", &["rock and roll", "c and c++", "c# and net"]),
             ("R&B", &["r b"]),
             ("I love pottery", &["pottery"]),
             ("Cafés", &["cafe"]),

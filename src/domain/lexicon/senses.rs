@@ -22,7 +22,9 @@ impl Senses {
         let mut words: HashMap<String, Vec<(Sense, Vec<String>)>> = HashMap::new();
         for line in rows(SENSES) {
             let mut columns = line.split('\t');
-            let (Some(word), Some(name), Some(cues)) = (columns.next(), columns.next(), columns.next()) else { continue };
+            let (Some(word), Some(name), Some(cues)) = (columns.next(), columns.next(), columns.next()) else {
+                continue;
+            };
             let next = names.len() as u16;
             let sense = Sense(*names.entry(name).or_insert(next));
             let cues = cues.split(';').map(|cue| {

@@ -3,7 +3,7 @@
 
 use super::likeness::{FITTED, Likeness};
 use super::weights::{Weights, Where};
-use crate::domain::lexicon::{Meaning, lexicon};
+use crate::domain::lexicon::lexicon;
 use crate::domain::sentence::{Mark, Sentence, Term, Word, places};
 
 /// Another form of a word says a little less than the word itself.
@@ -20,18 +20,20 @@ const UNKNOWN: f64 = 0.12;
 pub struct Common {
     /// How much it counts as a reason, on the scale of `Weights::rare_word`; above 0.
     pub weight: f64,
+    /// It is sure enough to be said to the two.
+    pub sayable: bool,
     /// What it is made of, and what each part is worth by itself.
     pub terms: Vec<(Term, f64)>,
     /// Which content words of the second sentence say so, as bits.
     pub words: u64,
-    /// How near they are without a shared word, from 0 to 1.
-    pub near: f64,
 }
 
 /// The words that two sentences share.
 #[derive(Default)]
 struct Shared {
     terms: Vec<(Term, f64)>,
+    /// One of them is what a sentence is about, not said by the way.
+    solid: bool,
     /// Which content words of each, as bits.
     first: u64,
     second: u64,
@@ -43,6 +45,7 @@ impl Weights {
     pub fn common(&self, place: Where, first: &Sentence, second: &Sentence, by_trade: bool) -> Option<Common> {
         let (likeness, mut common) = self.likeness(place, first, second, by_trade)?;
         common.weight = likeness.weight(&FITTED);
+        common.sayable &= common.weight >= likeness.sayable();
         (common.weight > 0.0).then_some(common)
     }
 
@@ -65,15 +68,17 @@ impl Weights {
             return None;
         }
         neighbours(first, second, &shared, near, &mut likeness);
+        let solid = shared.solid || !topics.is_empty() || shared.terms.is_empty();
         let marked = topics.iter().fold(0, |bits, (mark, _)| bits | mark.words);
         let mut terms = shared.terms;
         terms.extend(topics.iter().map(|(mark, worth)| (mark.term, *worth)));
-        Some((likeness, Common { weight: 0.0, terms, words: shared.second | marked, near }))
+        Some((likeness, Common { weight: 0.0, sayable: solid, terms, words: shared.second | marked }))
     }
 
     fn shared_words(&self, place: Where, first: &Sentence, second: &Sentence, likeness: &mut Likeness) -> Shared {
         let mut shared = Shared::default();
         let mut words = 0.0;
+        let mut before: Option<(usize, usize, f64)> = None;
         for (n, word) in second.words.iter().enumerate() {
             let Some((m, other)) = first.words.iter().enumerate().find(|(_, w)| w.term == word.term) else { continue };
             if shared.terms.iter().any(|(term, _)| *term == word.term) {
@@ -86,6 +91,10 @@ impl Weights {
             };
             let worth = rarity * f64::from(word.weight.min(other.weight));
             words += 1.0;
+            if let Some((_, _, last)) = before.filter(|(a, b, _)| (a + 1, b + 1) == (m, n)) {
+                likeness.side_by_side += last + worth;
+            }
+            before = Some((m, n, worth));
             (shared.first, shared.second) = (shared.first | bit(m), shared.second | bit(n));
             match Sense::of(word, other) {
                 Sense::Another => likeness.conflicting += worth,
@@ -98,6 +107,7 @@ impl Weights {
             }
             if Sense::of(word, other) != Sense::Another {
                 shared.terms.push((word.term, worth));
+                shared.solid |= word.weight.min(other.weight) >= 1.0;
             }
         }
         likeness.more_words = f64::max(words - 1.0, 0.0);
@@ -168,6 +178,11 @@ fn neighbours(first: &Sentence, second: &Sentence, shared: &Shared, near: f64, l
     } else {
         let beside = match (first.meaning_without(shared.first), second.meaning_without(shared.second)) {
             (Some(one), Some(other)) => one.near(&other),
+            // Nothing stands beside them: the two say the same.
+            (None, None) => {
+                likeness.plain += std::mem::take(&mut likeness.unsure);
+                1.0
+            }
             _ => UNKNOWN,
         };
         likeness.near_beside = (beside - KIN).max(0.0);
@@ -211,6 +226,9 @@ impl Common {
         let numbers: Vec<usize> = (0..places.len()).collect();
         let runs = numbers.chunk_by(|a, b| shared(*a) == shared(*b)).filter(|run| shared(run[0]));
         let longest = runs.reduce(|best, next| if next.len() > best.len() { next } else { best });
-        longest.map_or_else(|| text.to_owned(), |run| text[places[run[0]].start..places[run[run.len() - 1]].end].to_owned())
+        longest.map_or_else(
+            || text.to_owned(),
+            |run| text[places[run[0]].start..places[run[run.len() - 1]].end].to_owned(),
+        )
     }
 }

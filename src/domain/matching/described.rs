@@ -65,13 +65,7 @@ impl Reader<'_> {
         Described { topics, topic_words, needs, offers }
     }
 
-    fn said<'a>(
-        &mut self,
-        text: &'a str,
-        said_at: Option<DateTime<Utc>>,
-        strength: f64,
-        context: &[&str],
-    ) -> Said<'a> {
+    fn said<'a>(&mut self, text: &'a str, said_at: Option<DateTime<Utc>>, strength: f64, context: &[&str]) -> Said<'a> {
         let sentence = Sentence::read(text, context, &mut self.vocabulary);
         Said { text, said_at, strength, sentence, by_trade: false, today: false }
     }

@@ -60,8 +60,11 @@ impl Weights {
     fn reasons(&self, there: Vec<Met>, back: Vec<Met>, quest: Option<Met>) -> Vec<Reason> {
         let there = largest(there).map(|met| (met, (0, 1)));
         let back = largest(back).map(|met| (met, (1, 0)));
-        let helps: Vec<Reason> =
-            [there, back].into_iter().flatten().map(|(met, ends)| self.reason(ReasonKind::NeedOffer, met, ends)).collect();
+        let helps: Vec<Reason> = [there, back]
+            .into_iter()
+            .flatten()
+            .map(|(met, ends)| self.reason(ReasonKind::NeedOffer, met, ends))
+            .collect();
         // That each has what the other asks for says it already; that both ask for it would only say it again.
         let said = |text: &str| helps.iter().any(|r| r.from_words == text);
         let quest = quest.filter(|q| !(said(q.from.text) && said(q.to.text)));
@@ -84,7 +87,12 @@ impl Weights {
     }
 
     /// Each need of the first with the line of the second that meets it best.
-    fn needs_met<'s, 'a>(&self, seeker: &'s Described<'a>, helper: &'s Described<'a>, since: Since) -> Vec<Met<'s, 'a>> {
+    fn needs_met<'s, 'a>(
+        &self,
+        seeker: &'s Described<'a>,
+        helper: &'s Described<'a>,
+        since: Since,
+    ) -> Vec<Met<'s, 'a>> {
         let best = |need: &'s Said<'a>| {
             let offers = helper.offers.iter().filter(|offer| is_new(since, need) || is_new(since, offer));
             largest(offers.filter_map(|offer| self.met(need, offer)).collect())
@@ -94,18 +102,26 @@ impl Weights {
 
     /// How this line would meet this need, if it does.
     pub fn met<'s, 'a>(&self, need: &'s Said<'a>, offer: &'s Said<'a>) -> Option<Met<'s, 'a>> {
-        let common = self.common(Where::Offers, &need.sentence, &offer.sentence, offer.by_trade)?;
+        let common =
+            self.common(Where::Offers, &need.sentence, &offer.sentence, offer.by_trade).filter(|c| c.sayable)?;
         let weight = common.weight * offer.strength;
         Some(Met { from: need, to: offer, common, weight })
     }
 
     /// The largest of what both look for; shared out like topics, since it is something in common.
-    fn shared_quest<'s, 'a>(&self, one: &'s Described<'a>, other: &'s Described<'a>, since: Since) -> Option<Met<'s, 'a>> {
+    fn shared_quest<'s, 'a>(
+        &self,
+        one: &'s Described<'a>,
+        other: &'s Described<'a>,
+        since: Since,
+    ) -> Option<Met<'s, 'a>> {
         let norm = ((one.needs.len() * other.needs.len()).max(1) as f64).powf(0.25);
         let pairs = one.needs.iter().flat_map(|from| other.needs.iter().map(move |to| (from, to)));
         let new = pairs.filter(|(from, to)| is_new(since, from) || is_new(since, to));
         let met = new.filter_map(|(from, to)| {
-            let common = self.common(Where::Needs, &from.sentence, &to.sentence, false)?;
+            // That two look for the same is plain, or it is not so.
+            let common =
+                self.common(Where::Needs, &from.sentence, &to.sentence, false).filter(|c| c.sayable && c.words != 0)?;
             let weight = common.weight / norm;
             Some(Met { from, to, common, weight })
         });
@@ -118,16 +134,21 @@ impl Weights {
         let weigh = |term: Term| (term, self.idf(Where::Topics, term) / norm);
         let whole: Vec<(Term, f64)> =
             intersection(&one.topics, &other.topics, |t| t.term, |t| t.term).map(|t| weigh(t.term)).collect();
-        let counted = |term: Term| whole.iter().any(|(known, _)| *known == term);
+        // A shared topic says it already; its words would only say it again.
+        let counted = |term: Term| {
+            let word = self.vocabulary.name(term);
+            let says = |known: Term| known == term || self.vocabulary.name(known).split(' ').any(|w| w == word);
+            whole.iter().any(|(known, _)| says(*known))
+        };
         let (own, theirs) = (words_and_topics(one), words_and_topics(other));
-        let weak = intersection(&own, &theirs, |t| *t, |t| *t).filter(|t| !counted(**t)).map(|t| weigh(*t).1 * BACK_OFF);
+        let weak =
+            intersection(&own, &theirs, |t| *t, |t| *t).filter(|t| !counted(**t)).map(|t| weigh(*t).1 * BACK_OFF);
         let score = weak.sum::<f64>() + whole.iter().map(|t| t.1).sum::<f64>();
         (score > 0.0).then_some(SharedTopics { score, whole })
     }
 
     fn topic_reason(&self, shared: SharedTopics, one: &Described, other: &Described) -> Option<Reason> {
-        let crowded =
-            |term: Term| self.people >= CROWD && self.df(Where::Topics, term) as usize * 2 > self.people;
+        let crowded = |term: Term| self.people >= CROWD && self.df(Where::Topics, term) as usize * 2 > self.people;
         let mut said: Vec<(Term, f64)> = shared.whole.into_iter().filter(|(term, _)| !crowded(*term)).collect();
         said.sort_by(|x, y| y.1.total_cmp(&x.1));
         said.truncate(3);
@@ -156,7 +177,8 @@ struct SharedTopics {
 
 /// The topics of somebody and the words of the longer ones, by term.
 fn words_and_topics(person: &Described) -> Vec<Term> {
-    let mut terms: Vec<Term> = person.topics.iter().map(|t: &Held| t.term).chain(person.topic_words.iter().copied()).collect();
+    let mut terms: Vec<Term> =
+        person.topics.iter().map(|t: &Held| t.term).chain(person.topic_words.iter().copied()).collect();
     terms.sort_unstable();
     terms.dedup();
     terms

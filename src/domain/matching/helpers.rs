@@ -1,28 +1,43 @@
 //! Who in a room could help with one need, whoever has it.
 
-use super::evidence::Met;
+use super::described::Said;
 use super::weights::Where;
 use super::{Room, read};
 use crate::domain::id::MemberId;
 
-/// Those whose offers or headline meet this need of this person, the best first: each with how strongly, and in which
-/// of their words.
-pub fn helpers(room: &Room, seeker: &MemberId, need: &str) -> Vec<(MemberId, f64, String)> {
+/// Somebody who could help with a need.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Helper {
+    pub id: MemberId,
+    /// On the scale of a reason's weight.
+    pub weight: f64,
+    /// Sure enough to be said to the two; else it is for whoever looks through the list.
+    pub sayable: bool,
+    /// The line of theirs that meets it best.
+    pub line: String,
+}
+
+/// Those whose offers or headline meet this need of this person, the best first.
+pub fn helpers(room: &Room, seeker: &MemberId, need: &str) -> Vec<Helper> {
     let (weights, people) = read(room);
     let Some(at) = room.people.iter().position(|p| p.id == *seeker) else { return Vec::new() };
     let Some(need) = people[at].needs.iter().find(|line| line.text == need) else { return Vec::new() };
     let best = |n: usize| {
-        let met = people[n].offers.iter().filter_map(|offer| weights.met(need, offer));
-        met.reduce(|best: Met, next| if next.weight > best.weight { next } else { best })
+        let worth = |offer: &Said| {
+            let common = weights.common(Where::Offers, &need.sentence, &offer.sentence, offer.by_trade)?;
+            Some((common.weight * offer.strength, common.sayable, offer.text.to_owned()))
+        };
+        people[n].offers.iter().filter_map(worth).max_by(|x, y| x.0.total_cmp(&y.0))
     };
     let others = (0..people.len()).filter(|n| *n != at);
-    let mut found: Vec<(MemberId, f64, String)> = others
-        .filter_map(|n| best(n).map(|met| (room.people[n].id.clone(), met.weight, met.to.text.to_owned())))
-        .collect();
-    found.sort_by(|x, y| y.1.total_cmp(&x.1));
+    let helper = |n: usize| {
+        let (weight, sayable, line) = best(n)?;
+        Some(Helper { id: room.people[n].id.clone(), weight, sayable, line })
+    };
+    let mut found: Vec<Helper> = others.filter_map(helper).collect();
+    found.sort_by(|x, y| y.weight.total_cmp(&x.weight));
     found
 }
-
 
 /// What was found between this need and each line of the others: whose, the line, and each number by its name. For
 /// those who fit the weights anew.

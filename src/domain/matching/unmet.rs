@@ -82,8 +82,7 @@ impl Index {
     }
 
     fn near(&self, entry: &Entry) -> impl Iterator<Item = usize> + use<> {
-        let found: BTreeSet<usize> =
-            terms(entry).filter_map(|term| self.0.get(&term)).flatten().copied().collect();
+        let found: BTreeSet<usize> = terms(entry).filter_map(|term| self.0.get(&term)).flatten().copied().collect();
         found.into_iter()
     }
 }

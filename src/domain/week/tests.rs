@@ -210,7 +210,7 @@ fn needs_and_offers_that_meet_nobody_s() {
         person(&["a proofreader", "help with bookkeeping"], &["Letterpress workshops"], ""),
         person(&["somebody who is a proofreader"], &["Beekeeping"], "Potter"),
         person(&["a pottery kiln", "letterpress workshops"], &["Bookkeeping"], ""),
-        person(&["an oral historian", "my own: screen printing"], &["Screen printing"], ""),
+        person(&["an oral historian", "my own: origami"], &["Origami"], ""),
     ];
     let outsiders =
         vec![Profile { offers: vec![line("Oral historian")], needs: vec![line("beekeeping")], ..Profile::default() }];
@@ -220,8 +220,8 @@ fn needs_and_offers_that_meet_nobody_s() {
     };
     assert_eq!(
         texts(&unmet.needs),
-        [("a proofreader".to_owned(), 2), ("a pottery kiln".to_owned(), 1), ("my own: screen printing".to_owned(), 1)],
+        [("a proofreader".to_owned(), 2), ("a pottery kiln".to_owned(), 1), ("my own: origami".to_owned(), 1)],
         "what one offers oneself does not help"
     );
-    assert_eq!(texts(&unmet.offers), [("Screen printing".to_owned(), 1)], "an outsider asked for the other");
+    assert_eq!(texts(&unmet.offers), [("Origami".to_owned(), 1)], "an outsider asked for the other");
 }
