@@ -208,6 +208,7 @@ fn as_room(written: &Written) -> Room {
         background: Vec::new(),
         past: Vec::new(),
         apart: Vec::new(),
+        connected: Vec::new(),
         usually_in: written.people.len() as f64,
         aliases: Aliases::default(),
         late: None,

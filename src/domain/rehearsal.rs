@@ -135,6 +135,7 @@ impl Hub {
                 .map(|r| r.profile.clone())
                 .collect(),
             past: self.past(now),
+            connected: Vec::new(),
             apart: self.apart.iter().cloned().collect(),
             usually_in: self.usually_in(now.day),
             aliases: Aliases::default(),

@@ -145,7 +145,7 @@ pub fn places(text: &str) -> Vec<Place> {
 impl Sentence {
     /// Reads a text. Where it does not show by itself in which sense a word stands, `context` may: the families of what
     /// else its author wrote.
-    pub fn read(text: &str, context: &[&str], vocabulary: &mut Vocabulary) -> Sentence {
+    pub fn read(text: &str, context: &[&str], nearness: bool, vocabulary: &mut Vocabulary) -> Sentence {
         let lexicon = lexicon();
         let parsed = Parsed::of(text);
         let families: Vec<&str> = parsed.all.iter().map(|(term, _)| lexicon.family(term)).collect();
@@ -164,7 +164,7 @@ impl Sentence {
                 form: vocabulary.place(term, || expected(lexicon.zipf(term, parsed.language))),
                 weight: if by_the_way { BY_THE_WAY } else { 1.0 },
                 ambiguous: lexicon.is_ambiguous(family),
-                row: lexicon.related.row(family).map(|row| {
+                row: lexicon.related.row(family).filter(|_| nearness).map(|row| {
                     let zipf = lexicon.zipf(term, parsed.language);
                     (row, (7.0 - zipf).max(0.0) * if by_the_way { BY_THE_WAY } else { 1.0 })
                 }),
@@ -275,7 +275,7 @@ mod tests {
 
     fn read(text: &str) -> (Vec<String>, Vec<String>) {
         let mut vocabulary = Vocabulary::default();
-        let sentence = Sentence::read(text, &[], &mut vocabulary);
+        let sentence = Sentence::read(text, &[], true, &mut vocabulary);
         let name = |term: Term| vocabulary.name(term).to_owned();
         (
             sentence.words.iter().map(|w| format!("{} {}", name(w.term), w.weight)).collect(),

@@ -121,7 +121,7 @@ mod tests {
         let ben = |day: u32| format!("2026-02-{day:02} 09:05,ben@y.example,Ben,,Bookkeeping; A stage,yes\n");
         let others = |day: u32| {
             let row = |name: &str| format!("2026-02-{day:02} 09:05,{name}@z.example,{name},,Drums,no\n");
-            ["Cem", "Dee", "Eve"].map(row).concat()
+            ["Cem", "Dee", "Eve", "Fay", "Gil", "Hal", "Ida", "Jo"].map(row).concat()
         };
         let day = |day: u32, need: &str| ana(day, need) + &ben(day) + &others(day);
         let days_of = days(&replayed(&[&(day(2, "a bookkeeper") + &day(3, "a bookkeeper") + &day(4, "a stage"))]));

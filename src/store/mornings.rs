@@ -91,6 +91,7 @@ fn snapshot(c: &Connection, space: &Space, day: NaiveDate, look: Look, now: Date
             background: Vec::new(),
             past: past(c, id, day, now)?,
             apart: apart(c, id, day, look, now)?,
+            connected: Vec::new(),
             usually_in: usually_in(c, id, day)?,
             aliases: Aliases::default(),
             late: (look == Look::Late)

@@ -7,19 +7,34 @@
 /// A pair that could be introduced; `a < b` are places in the room.
 #[derive(Debug, Clone, Copy)]
 pub struct Edge {
-    pub a: usize,
-    pub b: usize,
-    pub score: f64,
+    pub a: u32,
+    pub b: u32,
+    pub score: f32,
     /// Settles equal scores.
     pub tie: u64,
 }
 
 impl Edge {
     fn other(&self, end: usize) -> usize {
-        if self.a == end { self.b } else { self.a }
+        if self.a as usize == end { self.b as usize } else { self.a as usize }
     }
-    fn touches(&self, end: usize) -> bool {
-        self.a == end || self.b == end
+}
+
+/// What was chosen for the day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Chosen {
+    /// In the order of the room.
+    pub pairs: Vec<(usize, usize)>,
+    /// How many introductions each person has.
+    pub degree: Vec<usize>,
+    /// Who is in an introduction of three.
+    pub in_three: Vec<bool>,
+}
+
+impl Chosen {
+    pub fn join_three(&mut self, person: usize) {
+        self.degree[person] += 1;
+        self.in_three[person] = true;
     }
 }
 
@@ -28,25 +43,57 @@ const EXCHANGE_MAX: usize = 500;
 
 /// The chosen pairs. `wishes` is how many each may get; the `hungry` got nobody last time and are rescued first;
 /// `cover` is how much of the total it is worth that somebody has somebody.
-pub fn assign(mut edges: Vec<Edge>, wishes: &[usize], hungry: &[bool], cover: f64) -> Vec<(usize, usize)> {
+pub fn assign(mut edges: Vec<Edge>, wishes: &[usize], hungry: &[bool], cover: f64) -> Chosen {
     let n = wishes.len();
-    edges.sort_by(|x, y| y.score.total_cmp(&x.score).then(x.tie.cmp(&y.tie)));
-    let mut day = Day { edges, chosen: Vec::new(), degree: vec![0; n], wishes };
+    edges
+        .sort_unstable_by(|x, y| y.score.total_cmp(&x.score).then(x.tie.cmp(&y.tie)).then((x.a, x.b).cmp(&(y.a, y.b))));
+    let own = Own::of(&edges, n);
+    let taken = vec![false; edges.len()];
+    let mut day = Day { edges, own, taken, degree: vec![0; n], wishes };
     day.greedy();
-    day.rescue(hungry, cover);
+    day.rescue(hungry, cover as f32);
     if n <= EXCHANGE_MAX {
         let _ = (0..4).find(|_| !day.exchange());
     }
-    let mut pairs: Vec<(usize, usize)> = day.chosen.iter().map(|&e| (day.edges[e].a, day.edges[e].b)).collect();
+    let taken = day.edges.iter().zip(&day.taken).filter(|(_, taken)| **taken);
+    let mut pairs: Vec<(usize, usize)> = taken.map(|(e, _)| (e.a as usize, e.b as usize)).collect();
     pairs.sort_unstable();
-    pairs
+    Chosen { pairs, degree: day.degree, in_three: vec![false; n] }
+}
+
+/// Each person's edges, best first.
+struct Own {
+    starts: Vec<u32>,
+    edges: Vec<u32>,
+}
+
+impl Own {
+    fn of(edges: &[Edge], n: usize) -> Own {
+        let mut starts = vec![0u32; n + 1];
+        edges.iter().flat_map(|e| [e.a, e.b]).for_each(|end| starts[end as usize + 1] += 1);
+        (0..n).for_each(|at| starts[at + 1] += starts[at]);
+        let mut next = starts.clone();
+        let mut own = vec![0u32; 2 * edges.len()];
+        for (at, edge) in edges.iter().enumerate() {
+            for end in [edge.a, edge.b] {
+                own[next[end as usize] as usize] = at as u32;
+                next[end as usize] += 1;
+            }
+        }
+        Own { starts, edges: own }
+    }
+
+    fn of_person(&self, person: usize) -> impl DoubleEndedIterator<Item = usize> + '_ {
+        self.edges[self.starts[person] as usize..self.starts[person + 1] as usize].iter().map(|e| *e as usize)
+    }
 }
 
 struct Day<'a> {
     /// Best first.
     edges: Vec<Edge>,
-    /// Indices into `edges`.
-    chosen: Vec<usize>,
+    own: Own,
+    /// Which edges are chosen.
+    taken: Vec<bool>,
     degree: Vec<usize>,
     wishes: &'a [usize],
 }
@@ -57,20 +104,20 @@ impl Day<'_> {
     }
 
     fn take(&mut self, e: usize) {
-        self.degree[self.edges[e].a] += 1;
-        self.degree[self.edges[e].b] += 1;
-        self.chosen.push(e);
+        self.degree[self.edges[e].a as usize] += 1;
+        self.degree[self.edges[e].b as usize] += 1;
+        self.taken[e] = true;
     }
 
     fn drop(&mut self, e: usize) {
-        self.degree[self.edges[e].a] -= 1;
-        self.degree[self.edges[e].b] -= 1;
-        self.chosen.retain(|&c| c != e);
+        self.degree[self.edges[e].a as usize] -= 1;
+        self.degree[self.edges[e].b as usize] -= 1;
+        self.taken[e] = false;
     }
 
     fn greedy(&mut self) {
         for e in 0..self.edges.len() {
-            if self.has_room(self.edges[e].a) && self.has_room(self.edges[e].b) {
+            if self.has_room(self.edges[e].a as usize) && self.has_room(self.edges[e].b as usize) {
                 self.take(e);
             }
         }
@@ -78,7 +125,7 @@ impl Day<'_> {
 
     /// Gives each one left out their best pair, if the other side can drop a pair whose end has another one and
     /// which is not worth too much more.
-    fn rescue(&mut self, hungry: &[bool], cover: f64) {
+    fn rescue(&mut self, hungry: &[bool], cover: f32) {
         let mut left_out: Vec<usize> =
             (0..self.degree.len()).filter(|&p| self.degree[p] == 0 && self.wishes[p] > 0).collect();
         left_out.sort_by_key(|&p| !hungry[p]);
@@ -86,8 +133,7 @@ impl Day<'_> {
             if self.degree[person] > 0 {
                 continue;
             }
-            let open = |e: &usize| self.edges[*e].touches(person);
-            let rescue = (0..self.edges.len()).filter(open).find_map(|e| {
+            let rescue = self.own.of_person(person).find_map(|e| {
                 let other = self.edges[e].other(person);
                 if self.has_room(other) {
                     return Some((e, None));
@@ -104,18 +150,19 @@ impl Day<'_> {
 
     /// The weakest chosen pair of this person whose other end would still have somebody.
     fn spare(&self, person: usize) -> Option<usize> {
-        let own = self.chosen.iter().copied().filter(|&e| self.edges[e].touches(person));
-        own.filter(|&e| self.degree[self.edges[e].other(person)] > 1).max()
+        let mut own = self.own.of_person(person).rev().filter(|e| self.taken[*e]);
+        own.find(|&e| self.degree[self.edges[e].other(person)] > 1)
     }
 
     /// One round: a pair (a, b) gives way to (a, c) and (b, d) where that adds to the total.
     fn exchange(&mut self) -> bool {
         let mut changed = false;
-        for e in self.chosen.clone() {
+        for e in (0..self.edges.len()).filter(|e| self.taken[*e]).collect::<Vec<_>>() {
             let Edge { a, b, score, .. } = self.edges[e];
+            let (a, b) = (a as usize, b as usize);
             let Some(first) = self.best_open(a, b, None) else { continue };
             let Some(second) = self.best_open(b, a, Some(self.edges[first].other(a))) else { continue };
-            if self.edges[first].score + self.edges[second].score > score + 1e-9 {
+            if self.edges[first].score + self.edges[second].score > score + 1e-6 {
                 self.drop(e);
                 self.take(first);
                 self.take(second);
@@ -127,12 +174,11 @@ impl Day<'_> {
 
     /// The best pair of `person` not chosen yet, with somebody who has room, not `but` and not the one room of `taken`.
     fn best_open(&self, person: usize, but: usize, taken: Option<usize>) -> Option<usize> {
-        (0..self.edges.len()).find(|&e| {
-            let edge = &self.edges[e];
-            let other = edge.other(person);
+        self.own.of_person(person).find(|&e| {
+            let other = self.edges[e].other(person);
             let room = self.wishes[other].saturating_sub(self.degree[other]);
             let room = if taken == Some(other) { room.saturating_sub(1) } else { room };
-            edge.touches(person) && other != but && room > 0 && !self.chosen.contains(&e)
+            other != but && room > 0 && !self.taken[e]
         })
     }
 }
@@ -147,14 +193,14 @@ mod tests {
         fn go(edges: &[Edge], room: &mut Vec<usize>) -> f64 {
             let Some((edge, rest)) = edges.split_first() else { return 0.0 };
             let without = go(rest, room);
-            if room[edge.a] == 0 || room[edge.b] == 0 {
+            if room[edge.a as usize] == 0 || room[edge.b as usize] == 0 {
                 return without;
             }
-            room[edge.a] -= 1;
-            room[edge.b] -= 1;
-            let with = edge.score + go(rest, room);
-            room[edge.a] += 1;
-            room[edge.b] += 1;
+            room[edge.a as usize] -= 1;
+            room[edge.b as usize] -= 1;
+            let with = f64::from(edge.score) + go(rest, room);
+            room[edge.a as usize] += 1;
+            room[edge.b as usize] += 1;
             with.max(without)
         }
         go(edges, &mut wishes.to_vec())
@@ -164,10 +210,10 @@ mod tests {
         let wishes = prop::collection::vec(1usize..=2, 6);
         let scores = prop::collection::vec(prop::option::weighted(0.6, 1u32..100), 15);
         (scores, wishes).prop_map(|(scores, wishes)| {
-            let pairs = (0..6).flat_map(|a| (a + 1..6).map(move |b| (a, b)));
+            let pairs = (0..6u32).flat_map(|a| (a + 1..6).map(move |b| (a, b)));
             let edges = pairs
                 .zip(scores)
-                .filter_map(|((a, b), s)| Some(Edge { a, b, score: f64::from(s?), tie: (a * 7 + b) as u64 }));
+                .filter_map(|((a, b), s)| Some(Edge { a, b, score: s? as f32, tie: u64::from(a * 7 + b) }));
             (edges.collect(), wishes)
         })
     }
@@ -178,10 +224,10 @@ mod tests {
             let chosen = assign(edges.clone(), &wishes, &[false; 6], 10.0);
             let mut degree = [0; 6];
             let mut total = 0.0;
-            for (a, b) in &chosen {
+            for (a, b) in &chosen.pairs {
                 degree[*a] += 1;
                 degree[*b] += 1;
-                total += edges.iter().find(|e| (e.a, e.b) == (*a, *b)).map_or(0.0, |e| e.score);
+                total += edges.iter().find(|e| (e.a as usize, e.b as usize) == (*a, *b)).map_or(0.0, |e| f64::from(e.score));
             }
             prop_assert!((0..6).all(|p| degree[p] <= wishes[p]));
             let best = best_total(&edges, &wishes);
@@ -196,9 +242,9 @@ mod tests {
         let edge = |a, b, score| Edge { a, b, score, tie: 0 };
         let edges = vec![edge(0, 1, 9.0), edge(1, 2, 8.0), edge(0, 2, 7.0), edge(1, 3, 1.0)];
         let chosen = assign(edges.clone(), &[2, 2, 2, 2], &[false; 4], 7.0);
-        assert!(chosen.contains(&(1, 3)), "{chosen:?}");
-        assert_eq!(chosen.len(), 3);
+        assert!(chosen.pairs.contains(&(1, 3)), "{chosen:?}");
+        assert_eq!(chosen.pairs.len(), 3);
         let dear = assign(edges, &[2, 2, 2, 2], &[false; 4], 6.0);
-        assert!(!dear.contains(&(1, 3)), "but not at any price: {dear:?}");
+        assert!(!dear.pairs.contains(&(1, 3)), "but not at any price: {dear:?}");
     }
 }

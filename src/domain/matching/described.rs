@@ -42,6 +42,8 @@ pub struct Described<'a> {
 pub struct Reader<'a> {
     pub vocabulary: Vocabulary,
     pub aliases: &'a Aliases,
+    /// Whether sentences are also compared by how near they are.
+    pub nearness: bool,
 }
 
 impl Reader<'_> {
@@ -66,7 +68,7 @@ impl Reader<'_> {
     }
 
     fn said<'a>(&mut self, text: &'a str, said_at: Option<DateTime<Utc>>, strength: f64, context: &[&str]) -> Said<'a> {
-        let sentence = Sentence::read(text, context, &mut self.vocabulary);
+        let sentence = Sentence::read(text, context, self.nearness, &mut self.vocabulary);
         Said { text, said_at, strength, sentence, by_trade: false, today: false }
     }
 

@@ -34,13 +34,29 @@ fn is_new(since: Since, line: &Said) -> bool {
     since.is_none_or(|since| line.said_at.is_some_and(|at| at > since))
 }
 
+/// All that speaks for a pair, before it is put into reasons.
+pub struct Judged<'s, 'a> {
+    pub score: f64,
+    there: Option<Met<'s, 'a>>,
+    back: Option<Met<'s, 'a>>,
+    quest: Option<Met<'s, 'a>>,
+    topics: Option<SharedTopics>,
+}
+
 impl Weights {
     /// What speaks for the pair; with `since`, only what has been said after it. `None` when no reason is worth
     /// printing.
-    pub fn evidence(&self, one: &Described, other: &Described, since: Since) -> Option<Evidence> {
+    pub fn judge<'s, 'a>(
+        &self,
+        one: &'s Described<'a>,
+        other: &'s Described<'a>,
+        since: Since,
+    ) -> Option<Judged<'s, 'a>> {
         let there = self.needs_met(one, other, since);
         let back = self.needs_met(other, one, since);
-        let quest = self.shared_quest(one, other, since);
+        // Who has what the other asks for does not look for it too, though the words are the same.
+        let met = |line: &Said| there.iter().chain(&back).any(|m| m.from.text == line.text);
+        let quest = self.shared_quest(one, other, since).filter(|q| !(met(q.from) || met(q.to)));
         let topics = if since.is_some() { None } else { self.shared_topics(one, other) };
         let sum = |met: &[Met]| met.iter().map(|m| m.weight).sum::<f64>();
         let (helps, helped) = (sum(&there), sum(&back));
@@ -49,27 +65,28 @@ impl Weights {
             + helps
             + helped
             + helps.min(helped);
-        let mut reasons = self.reasons(there, back, quest);
+        let judged = Judged { score, there: largest(there), back: largest(back), quest, topics };
+        self.has_a_reason(&judged).then_some(judged)
+    }
+
+    fn has_a_reason(&self, judged: &Judged) -> bool {
+        let met = [&judged.there, &judged.back, &judged.quest];
+        met.into_iter().flatten().any(|m| m.weight >= FLOOR)
+            || judged.topics.as_ref().is_some_and(|t| self.sayable(t).map(|s| s.1).sum::<f64>() >= FLOOR)
+    }
+
+    /// The same with its reasons.
+    pub fn evidence(&self, one: &Described, other: &Described, since: Since) -> Option<Evidence> {
+        let Judged { score, there, back, quest, topics } = self.judge(one, other, since)?;
+        let ends = [(there, ReasonKind::NeedOffer, (0, 1)), (back, ReasonKind::NeedOffer, (1, 0))];
+        let met = ends.into_iter().chain([(quest, ReasonKind::SharedQuest, (0, 1))]);
+        let mut reasons: Vec<Reason> =
+            met.filter_map(|(met, kind, ends)| met.map(|met| self.reason(kind, met, ends))).collect();
         reasons.extend(topics.and_then(|shared| self.topic_reason(shared, one, other)));
         reasons.retain(|r| r.weight >= FLOOR);
         reasons.sort_by(|x, y| y.weight.total_cmp(&x.weight));
         reasons.truncate(2);
-        (!reasons.is_empty()).then_some(Evidence { score, reasons })
-    }
-
-    fn reasons(&self, there: Vec<Met>, back: Vec<Met>, quest: Option<Met>) -> Vec<Reason> {
-        let there = largest(there).map(|met| (met, (0, 1)));
-        let back = largest(back).map(|met| (met, (1, 0)));
-        let helps: Vec<Reason> = [there, back]
-            .into_iter()
-            .flatten()
-            .map(|(met, ends)| self.reason(ReasonKind::NeedOffer, met, ends))
-            .collect();
-        // That each has what the other asks for says it already; that both ask for it would only say it again.
-        let said = |text: &str| helps.iter().any(|r| r.from_words == text);
-        let quest = quest.filter(|q| !(said(q.from.text) && said(q.to.text)));
-        let quest = quest.map(|met| self.reason(ReasonKind::SharedQuest, met, (0, 1)));
-        helps.into_iter().chain(quest).collect()
+        Some(Evidence { score, reasons })
     }
 
     fn reason(&self, kind: ReasonKind, met: Met, (from, to): (usize, usize)) -> Reason {
@@ -135,21 +152,33 @@ impl Weights {
         let whole: Vec<(Term, f64)> =
             intersection(&one.topics, &other.topics, |t| t.term, |t| t.term).map(|t| weigh(t.term)).collect();
         // A shared topic says it already; its words would only say it again.
+        let score = self.half_shared(one, other, &whole, norm) + whole.iter().map(|t| t.1).sum::<f64>();
+        (score > 0.0).then_some(SharedTopics { score, whole })
+    }
+
+    /// Half of what the words of longer topics are worth. A shared topic says it already: its own words do not count.
+    fn half_shared(&self, one: &Described, other: &Described, whole: &[(Term, f64)], norm: f64) -> f64 {
+        if one.topic_words.is_empty() && other.topic_words.is_empty() {
+            return 0.0;
+        }
         let counted = |term: Term| {
             let word = self.vocabulary.name(term);
             let says = |known: Term| known == term || self.vocabulary.name(known).split(' ').any(|w| w == word);
             whole.iter().any(|(known, _)| says(*known))
         };
         let (own, theirs) = (words_and_topics(one), words_and_topics(other));
-        let weak =
-            intersection(&own, &theirs, |t| *t, |t| *t).filter(|t| !counted(**t)).map(|t| weigh(*t).1 * BACK_OFF);
-        let score = weak.sum::<f64>() + whole.iter().map(|t| t.1).sum::<f64>();
-        (score > 0.0).then_some(SharedTopics { score, whole })
+        let both = intersection(&own, &theirs, |t| *t, |t| *t).filter(|t| !counted(**t));
+        both.map(|t| self.idf(Where::Topics, *t) / norm * BACK_OFF).sum()
+    }
+
+    /// The shared topics that say something: not those that half of a crowd holds.
+    fn sayable<'t>(&'t self, shared: &'t SharedTopics) -> impl Iterator<Item = (Term, f64)> + 't {
+        let crowded = |term: Term| self.people >= CROWD && self.df(Where::Topics, term) as usize * 2 > self.people;
+        shared.whole.iter().copied().filter(move |(term, _)| !crowded(*term))
     }
 
     fn topic_reason(&self, shared: SharedTopics, one: &Described, other: &Described) -> Option<Reason> {
-        let crowded = |term: Term| self.people >= CROWD && self.df(Where::Topics, term) as usize * 2 > self.people;
-        let mut said: Vec<(Term, f64)> = shared.whole.into_iter().filter(|(term, _)| !crowded(*term)).collect();
+        let mut said: Vec<(Term, f64)> = self.sayable(&shared).collect();
         said.sort_by(|x, y| y.1.total_cmp(&x.1));
         said.truncate(3);
         let wording = |person: &Described| {

@@ -4,8 +4,8 @@
 //! people, neither is unmet.
 
 use super::described::{Reader, Said};
-use super::read_profiles;
 use super::weights::Weights;
+use super::{NEARNESS_MAX, read_profiles};
 use crate::domain::member::Profile;
 use crate::domain::sentence::{Term, Vocabulary};
 use crate::domain::topic::Aliases;
@@ -39,7 +39,8 @@ struct Entry<'s, 'a> {
 /// Of the members' needs and offers, those that nobody else meets, outsiders included.
 pub fn unmet(members: &[&Profile], outsiders: &[Profile]) -> Unmet {
     let aliases = Aliases::default();
-    let mut reader = Reader { vocabulary: Vocabulary::default(), aliases: &aliases };
+    let everybody_fits = members.len() <= NEARNESS_MAX;
+    let mut reader = Reader { vocabulary: Vocabulary::default(), aliases: &aliases, nearness: everybody_fits };
     let profiles = members.iter().copied().chain(outsiders);
     let people: Vec<_> = profiles.map(|profile| reader.read(profile, None)).collect();
     let weights = read_profiles(reader.vocabulary, people.iter());

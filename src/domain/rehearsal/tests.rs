@@ -27,7 +27,7 @@ fn looking_for(id: &str, day: u32, need: &str) -> Visit {
 
 fn named(people: &[&str]) -> Morning {
     let people = people.iter().map(|id| MemberId::new(*id)).collect();
-    Morning { matches: vec![Match { people, score: 1.0, reasons: vec![] }], nobody: vec![] }
+    Morning { matches: vec![Match { people, score: 1.0, reasons: vec![] }], nobody: vec![], news: vec![] }
 }
 
 #[test]
