@@ -102,6 +102,10 @@ impl Match {
     /// The place of the party that need not be asked: their standing yes covers the strongest reason, which is that
     /// the other looks for what they offer.
     pub fn unasked(&self, room: &Room) -> Option<usize> {
+        // Among three everybody is asked.
+        if self.people.len() != 2 {
+            return None;
+        }
         let reason = self.reasons.first().filter(|r| r.kind == ReasonKind::NeedOffer)?;
         let person = room.people.iter().find(|p| Some(&p.id) == self.people.get(reason.to))?;
         let stands = person.profile.offers.iter().any(|line| line.standing_yes && line.text == reason.to_words);
@@ -211,6 +215,20 @@ pub fn candidates(room: &Room, rules: &Rules, top: usize) -> Vec<Vec<Match>> {
         others.filter_map(|b| view.as_match(a.min(b), a.max(b))).collect()
     };
     view.candidates(top).into_iter().enumerate().map(of).collect()
+}
+
+/// A room made ready for searching by topics alone: what a benchmark measures beside other programs.
+pub struct TopicSearch<'a>(View<'a>);
+
+impl<'a> TopicSearch<'a> {
+    pub fn of(room: &'a Room) -> TopicSearch<'a> {
+        TopicSearch(View::new(room, &Rules { people_per_digest: 1, no_repeat_days: 1, serendipity: false }))
+    }
+
+    /// Each person's `top` best: their places in the room, and Σ idf ÷ (|A|·|B|)^¼.
+    pub fn best(&self, top: usize) -> Vec<Vec<(u32, f32)>> {
+        self.0.by_topics(top)
+    }
 }
 
 /// The same without the reasons: places in the room, and scores.

@@ -170,14 +170,12 @@ impl Hub {
         attended(a).min(attended(b))
     }
 
-    /// Each pair of those who are in and were suggested to each other on an earlier day. What three were told leaves
-    /// no trace once it cannot be answered any more.
+    /// Each pair of those who are in and were suggested to each other on an earlier day, alone or among three.
     fn past(&self, now: When) -> Vec<Past> {
         let is_in = |id: &MemberId| self.regulars.get(id).is_some_and(|r| r.days.contains_key(&now.day));
         let both_in = self.suggested.iter().filter(|((a, b), _)| is_in(a) && is_in(b));
         let past = both_in.filter_map(|((a, b), suggested)| {
-            let open = suggested.among_three.filter(|three| three.at + self.rules.answer_within > now.at);
-            let last = suggested.as_pair.max(open).filter(|last| last.day < now.day)?;
+            let last = suggested.as_pair.max(suggested.among_three).filter(|last| last.day < now.day)?;
             let attended_since = self.attended_since(a, b, last.day, now.day);
             Some(Past { pair: (a.clone(), b.clone()), at: last.at, attended_since })
         });

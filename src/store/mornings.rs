@@ -200,7 +200,7 @@ fn background(
     Ok(away.map(|(id, headline)| Profile { headline, ..profiles.get(&id).cloned().unwrap_or_default() }).collect())
 }
 
-/// (An introduction of three that is over leaves no trace: any pair of it starts afresh.)
+/// (What a host made of three leaves no trace when it is over: any pair of it starts afresh.)
 /// Each pair's last suggestion, and on how many days since then the one who was in less often was in.
 fn past(c: &Connection, space: &SpaceId, day: NaiveDate, now: DateTime<Utc>) -> Result<Vec<Past>> {
     let sql = "SELECT pair.a, pair.b, pair.at, MIN(
@@ -214,7 +214,7 @@ fn past(c: &Connection, space: &SpaceId, day: NaiveDate, now: DateTime<Utc>) -> 
                      JOIN parties q ON q.introduction_id = i.id AND q.position > p.position
                      JOIN check_ins there ON there.member_id = q.member_id AND there.local_day = :day
                      WHERE here.space_id = :space AND here.local_day = :day AND i.local_day < :day
-                       AND (i.expires_at > :now OR NOT EXISTS (SELECT 1 FROM parties t
+                       AND (i.expires_at > :now OR i.made_by = 'matching' OR NOT EXISTS (SELECT 1 FROM parties t
                                                                WHERE t.introduction_id = i.id AND t.position = 2))
                      GROUP BY p.member_id, q.member_id) AS pair";
     let params = named_params! { ":space": space.as_str(), ":day": day.to_string(), ":now": time(now) };
@@ -277,7 +277,8 @@ fn apart(
                JOIN parties q ON q.introduction_id = i.id AND q.position > p.position
                WHERE i.space_id = :space
                  AND (i.state IN ('mutual', 'told', 'met') OR (:late AND i.local_day = :day)
-                      OR (i.made_by = 'host' AND i.expires_at > :now))
+                      OR (i.expires_at > :now AND (i.made_by = 'host' OR EXISTS (
+                             SELECT 1 FROM parties t WHERE t.introduction_id = i.id AND t.position = 2))))
                  AND p.member_id IS NOT NULL AND q.member_id IS NOT NULL";
     let params = named_params! {
         ":space": space.as_str(), ":late": look == Look::Late, ":day": day.to_string(),

@@ -58,6 +58,12 @@ impl View<'_> {
         )
     }
 
+    /// Each person's best by what the index adds up, whoever may meet whom.
+    pub fn by_topics(&self, top: usize) -> Vec<Vec<(u32, f32)>> {
+        let index = Index::of(&self.weights, &self.people);
+        self.for_everybody(|| index.search(), |a, search| index.nearest(a as u32, top, search))
+    }
+
     fn ranked(&self, others: impl Iterator<Item = u32>, a: usize, top: usize) -> Vec<(u32, f64)> {
         let scored = others.filter_map(|b| {
             let score = self.score(a.min(b as usize), a.max(b as usize))?;

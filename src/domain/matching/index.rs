@@ -48,12 +48,27 @@ pub struct Search {
     ranked: Vec<f32>,
 }
 
-/// A list to go through: its signal, what each holder gets, and the most it can give to anybody.
+/// A list to go through: its signal, and what each holder gets; of a topic, times the holder's norm.
 struct List {
     signal: Signal,
     gives: f32,
-    most: f32,
     by_topic: bool,
+}
+
+/// The most that anybody can get from these lists, weightiest first: who shares `n` topics has at least as many, so
+/// that their norm is n^-¼ at most.
+fn at_most(lists: &[List]) -> f32 {
+    let (mut sum, mut n, mut topics, mut others) = (0.0f32, 0.0f32, 0.0f32, 0.0f32);
+    for list in lists {
+        if list.by_topic {
+            (sum, n) = (sum + list.gives, n + 1.0);
+            topics = topics.max(sum / n.sqrt().sqrt());
+        } else {
+            others += list.gives;
+        }
+    }
+    // A little more than it is, for what adding up in another order may change.
+    (topics + others) * 1.000_01
 }
 
 impl Index {
@@ -98,22 +113,18 @@ impl Index {
     /// The `top` who share most with this person, with the sum of what they share, in no order.
     pub fn nearest(&self, person: u32, top: usize, search: &mut Search) -> Vec<(u32, f32)> {
         let lists = self.lists(person);
-        let mut rest: f32 = lists.iter().map(|l| l.most).sum();
         let mut opened = 0;
-        for list in &lists {
+        while opened < lists.len() {
             // The person is among those found, so one more than `top` has to be ahead.
-            if opened > 0
-                && self.holders(list.signal).len() > search.found.len() / 4
-                && search.threshold(top + 1) > rest
-            {
+            let rest = at_most(&lists[opened..]);
+            if opened > 0 && at_most(&lists[..opened]) > rest && search.threshold(top + 1) > rest {
                 break;
             }
-            self.add(list, search);
-            rest -= list.most;
+            self.add(&lists[opened], search);
             opened += 1;
         }
         if opened < lists.len() {
-            self.complete(&lists[opened..], rest, top, search);
+            self.complete(&lists[opened..], top, search);
         }
         search.best(person, top)
     }
@@ -128,7 +139,7 @@ impl Index {
                 let gives = self.worth[signal as usize] * norm;
                 let by_topic = matches!(role, Role::Topic | Role::TopicWord);
                 if gives > 0.0 && self.holders(signal).len() > 1 - usize::from(!by_topic) {
-                    lists.push(List { signal, gives, most: gives, by_topic });
+                    lists.push(List { signal, gives, by_topic });
                 }
             };
             match role {
@@ -141,7 +152,7 @@ impl Index {
                 _ => go(Role::Needs, 1.0),
             }
         }
-        lists.sort_by(|x, y| y.most.total_cmp(&x.most));
+        lists.sort_by(|x, y| y.gives.total_cmp(&x.gives));
         lists
     }
 
@@ -157,18 +168,20 @@ impl Index {
     }
 
     /// Adds what is left to those who can still come among the best.
-    fn complete(&self, lists: &[List], rest: f32, top: usize, search: &mut Search) {
-        let least = search.threshold(top + 1) - rest;
+    fn complete(&self, lists: &[List], top: usize, search: &mut Search) {
+        let least = search.threshold(top + 1);
+        let sum_of = |by_topic: bool| lists.iter().filter(|l| l.by_topic == by_topic).map(|l| l.gives).sum::<f32>();
+        let (topics, others) = (sum_of(true) * 1.000_01, sum_of(false) * 1.000_01);
         let mut wanted: Vec<(Signal, f32, bool)> = lists.iter().map(|l| (l.signal, l.gives, l.by_topic)).collect();
         wanted.sort_unstable_by_key(|w| w.0);
         let mut found = std::mem::take(&mut search.found);
         found.retain(|&holder| {
             let sum = &mut search.sums[holder as usize];
-            if *sum < least {
+            let norm = self.norms[holder as usize];
+            if *sum + topics * norm + others < least {
                 *sum = 0.0;
                 return false;
             }
-            let norm = self.norms[holder as usize];
             let held = self.held(holder);
             let mut at = 0;
             for (signal, gives, by_topic) in &wanted {
