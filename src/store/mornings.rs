@@ -1,6 +1,7 @@
 //! The room of a day, read at one moment: who is in, whom they were suggested before, what is still open.
 
 use super::members::{self, all_profiles, member};
+use super::news::connected;
 use super::row::{Columns, Query, time};
 use super::{Result, Store};
 use crate::domain::digest::{LooseEnd, LoosePerson, Named, Shown, Unfinished};
@@ -91,7 +92,7 @@ fn snapshot(c: &Connection, space: &Space, day: NaiveDate, look: Look, now: Date
             background: Vec::new(),
             past: past(c, id, day, now)?,
             apart: apart(c, id, day, look, now)?,
-            connected: Vec::new(),
+            connected: if look == Look::Morning { connected(c, id, day)? } else { Vec::new() },
             usually_in: usually_in(c, id, day)?,
             aliases: Aliases::default(),
             late: (look == Look::Late)
@@ -313,12 +314,14 @@ fn told_on(c: &Connection, space: &SpaceId, day: NaiveDate, kind: &str) -> Resul
 /// So many digests that were sent and not answered, in a row, and introductions rest.
 const UNANSWERED: u32 = 3;
 
-/// Those who are in and have pressed nothing since before their last three digests were written.
+/// Those who are in and have pressed nothing since before their last three digests were written that asked something:
+/// to news alone there is nothing to answer.
 fn silent(c: &Connection, space: &SpaceId, day: NaiveDate) -> Result<BTreeSet<MemberId>> {
     let sql = "SELECT c.member_id FROM check_ins c
                WHERE c.space_id = :space AND c.local_day = :day AND :unanswered <=
                      (SELECT COUNT(*) FROM digests d JOIN messages x ON x.digest_id = d.id AND x.state = 'accepted'
                       WHERE d.member_id = c.member_id AND d.kind = 'digest' AND d.local_day < :day
+                        AND EXISTS (SELECT 1 FROM digest_introductions i WHERE i.digest_id = d.id)
                         AND d.created_at > COALESCE((SELECT MAX(r.at) FROM replies r WHERE r.member_id = c.member_id), ''))";
     let params = named_params! { ":space": space.as_str(), ":day": day.to_string(), ":unanswered": UNANSWERED };
     Ok(c.all(sql, params, |row| row.text("member_id"))?.into_iter().map(MemberId::new).collect())
