@@ -330,7 +330,8 @@ fn silent(c: &Connection, space: &SpaceId, day: NaiveDate) -> Result<BTreeSet<Me
 /// Suggestions of earlier days that can still be answered, and "did you meet?" without an answer; each is brought up
 /// once. By time alone, whatever the others answered.
 fn loose_ends(c: &Connection, space: &Space, day: NaiveDate, now: DateTime<Utc>) -> Result<Vec<LooseEnd>> {
-    // Who asked not to be suggested somebody again is not reminded of them; the other side is, all the same.
+    // Who asked not to be suggested somebody again is not reminded of them; the other side is, all the same. Those who
+    // are all connected by now are not asked whether they would like to meet.
     let suggested = "SELECT i.id, p.member_id, p.outsider_id, COALESCE(m.name, o.name, '') AS name, p.asked, NULL AS told_at,
                             CASE WHEN EXISTS (SELECT 1 FROM parties q JOIN kept_apart k ON k.other_member_id = q.member_id
                                               WHERE q.introduction_id = i.id AND k.member_id = p.member_id
@@ -340,6 +341,11 @@ fn loose_ends(c: &Connection, space: &Space, day: NaiveDate, now: DateTime<Utc>)
                      LEFT JOIN members m ON m.id = p.member_id LEFT JOIN outsiders o ON o.id = p.outsider_id
                      WHERE i.space_id = :space AND i.state IN ('suggested', 'ended') AND i.expires_at > :now
                        AND i.local_day < :day AND i.reminded_at IS NULL
+                       AND NOT EXISTS (SELECT 1 FROM parties f JOIN connection_parties h ON h.member_id = f.member_id
+                                       WHERE f.introduction_id = i.id AND f.position = 0 AND NOT EXISTS (
+                                           SELECT 1 FROM parties t WHERE t.introduction_id = i.id AND NOT EXISTS (
+                                               SELECT 1 FROM connection_parties x WHERE x.connection_id = h.connection_id
+                                               AND (x.member_id = t.member_id OR x.outsider_id = t.outsider_id))))
                      ORDER BY i.id, p.position";
     let params = named_params! { ":space": space.id.as_str(), ":now": time(now), ":day": day.to_string() };
     let mut rows = c.all(suggested, params, |row| {
