@@ -89,12 +89,16 @@ async fn who_asked_not_to_be_suggested_somebody_hears_no_news_of_them_nor_do_the
 
 #[tokio::test]
 async fn a_letter_that_waits_tells_no_news_of_somebody_who_stopped() {
-    let mut world = World::acquainted().await;
-    let stop = link_in(&world.letter_to(ADAEZE).text, "/stop");
-    world.sink.at(crate::sink::Phase::Greeting, crate::sink::answer("421 4.3.2 not now"));
-    world.morning_with(4, NEW_NEED, &[RAFE, ADAEZE]).await;
-    world.sink.behave();
-    world.post(&stop, &[]).await;
-    world.tick_after(Duration::minutes(30)).await;
-    assert_eq!([RAFE, ADAEZE].map(|who| world.news_to(who)), [0, 0]);
+    for stopped in [false, true] {
+        let mut world = World::acquainted().await;
+        let stop = link_in(&world.letter_to(ADAEZE).text, "/stop");
+        world.sink.at(crate::sink::Phase::Greeting, crate::sink::answer("421 4.3.2 not now"));
+        world.morning_with(4, NEW_NEED, &[RAFE, ADAEZE]).await;
+        world.sink.behave();
+        if stopped {
+            world.post(&stop, &[]).await;
+        }
+        world.tick_after(Duration::minutes(30)).await;
+        assert_eq!(world.news_to(RAFE), usize::from(!stopped));
+    }
 }
