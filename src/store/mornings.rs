@@ -346,7 +346,7 @@ fn loose_ends(c: &Connection, space: &Space, day: NaiveDate, now: DateTime<Utc>)
                                            SELECT 1 FROM parties t WHERE t.introduction_id = i.id AND NOT EXISTS (
                                                SELECT 1 FROM connection_parties x WHERE x.connection_id = h.connection_id
                                                AND (x.member_id = t.member_id OR x.outsider_id = t.outsider_id))))
-                     ORDER BY i.id, p.position";
+                     ORDER BY i.suggested_at, i.score DESC, i.id, p.position";
     let params = named_params! { ":space": space.id.as_str(), ":now": time(now), ":day": day.to_string() };
     let mut rows = c.all(suggested, params, |row| {
         let left = match row.word("answer", Answer::parse)? {
