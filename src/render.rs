@@ -14,7 +14,7 @@ pub mod week;
 pub mod why;
 pub mod words;
 
-pub use letters::{all_names, letter, sentence};
+pub use letters::{all_names, letter, news_sentence, sentence};
 pub use links::Links;
 
 /// A letter ready to be put into an envelope.

@@ -23,6 +23,7 @@ mod members;
 mod migrate;
 mod mornings;
 mod needs_you;
+mod news;
 mod organisers;
 mod outbox;
 mod outsiders;

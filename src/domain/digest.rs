@@ -4,6 +4,10 @@
 //! letter is "they asked" in the other. Before both have said yes a suggestion holds the name somebody goes by,
 //! what they do, today's line and the reason, and nothing else.
 
+mod news;
+
+pub use news::{News, pairs_told};
+
 use super::id::{IntroductionId, MemberId};
 use super::introduction::PartyId;
 use super::matching::{Match, Reason, ReasonKind};
@@ -14,6 +18,8 @@ use chrono::NaiveDate;
 pub struct Digest {
     pub member: MemberId,
     pub suggestions: Vec<Suggestion>,
+    /// What is new between them and people they know.
+    pub news: Vec<News>,
     /// What they were asked before, with numbers after those of the suggestions.
     pub reminders: Vec<Reminder>,
 }
@@ -120,9 +126,10 @@ pub struct Shown {
     pub today_line: String,
 }
 
-/// Each member's digest, in the order of `people`, the best suggestion first. Members without one are left out; a
-/// party that is not asked hears nothing before it is mutual.
-pub fn compose(suggested: &[Suggested], people: &[Shown]) -> Vec<Digest> {
+/// Each member's digest, in the order of `people`, the best suggestion first. Members of whom there is neither a
+/// suggestion nor news are left out; a party that is not asked hears nothing before it is mutual.
+pub fn compose(suggested: &[Suggested], news: &[Match], people: &[Shown]) -> Vec<Digest> {
+    let told = news::told_today(news);
     let digest_of = |reader: &Shown| {
         let asked = |s: &&Suggested| {
             let place = s.matched.people.iter().position(|id| *id == reader.id);
@@ -132,7 +139,9 @@ pub fn compose(suggested: &[Suggested], people: &[Shown]) -> Vec<Digest> {
         own.sort_by(|x, y| y.matched.score.total_cmp(&x.matched.score));
         let suggestions: Vec<Suggestion> =
             own.iter().zip(1..).filter_map(|(s, n)| suggestion(s, n, reader, people)).collect();
-        (!suggestions.is_empty()).then(|| Digest { member: reader.id.clone(), suggestions, reminders: Vec::new() })
+        let news: Vec<News> = told.iter().filter_map(|told| news::news_for(told, &reader.id, people)).collect();
+        let worth_a_letter = !(suggestions.is_empty() && news.is_empty());
+        worth_a_letter.then(|| Digest { member: reader.id.clone(), suggestions, news, reminders: Vec::new() })
     };
     people.iter().filter_map(digest_of).collect()
 }
@@ -321,7 +330,8 @@ mod tests {
 
     #[test]
     fn a_reminder_goes_to_both_or_to_neither() {
-        let digest = |name: &str| Digest { member: MemberId::new(name), suggestions: vec![], reminders: vec![] };
+        let digest =
+            |name: &str| Digest { member: MemberId::new(name), suggestions: vec![], news: vec![], reminders: vec![] };
         let named = |name: &str| Named { who: PartyId::Member(MemberId::new(name)), name: name.to_owned() };
         let person = |name: &str, left| LoosePerson { named: named(name), asked: true, left };
         let people = vec![person("Rafe", Some(Unfinished::OwnYes)), person("Adaeze", Some(Unfinished::Suggestion))];

@@ -6,7 +6,7 @@ mod without;
 
 pub use without::Gone;
 
-use super::digest::{AlsoIn, Reminder, Said, Suggestion};
+use super::digest::{AlsoIn, News, Reminder, Said, Suggestion};
 use super::email_address::EmailAddress;
 use super::id::{DigestId, IntroductionId, MemberId, MessageId, SpaceId};
 use super::introduction::PartyId;
@@ -77,6 +77,8 @@ pub struct DigestSays {
     /// The first digest ever gets a line that says what this is.
     pub first: bool,
     pub suggestions: Vec<Suggestion>,
+    /// Only in the morning's.
+    pub news: Vec<News>,
     pub reminders: Vec<Reminder>,
     pub round_table: Vec<AlsoIn>,
     pub link: Nonce,

@@ -148,6 +148,7 @@ fn ask(
             name: member.name.to_string(),
             first: false,
             suggestions: vec![suggestion],
+            news: Vec::new(),
             reminders: Vec::new(),
             round_table: Vec::new(),
             link: nonce,

@@ -7,8 +7,8 @@ use crate::domain::id::MessageId;
 use crate::domain::member::Member;
 use crate::domain::message::{Contact, Introduced, Kind, Message, Says};
 use crate::domain::space::Space;
-use crate::render::sentence;
 use crate::render::words::Words;
+use crate::render::{news_sentence, sentence};
 use crate::store::{Link, LinkSubject, new_id};
 use anyhow::Result;
 use chrono::{DateTime, Duration, SecondsFormat, Utc};
@@ -64,7 +64,11 @@ fn told(words: Words, message: &Message) -> Option<Value> {
             let named = |names: &[Named]| names.iter().map(|n| n.name.clone()).collect::<Vec<_>>();
             let reminded = digest.reminders.iter().map(|r| json!({ "reminded_of": named(&r.others) }));
             let also_in = digest.round_table.iter().map(|a| json!({ "also_in": a.name, "today": a.today_line }));
-            suggested.chain(reminded).chain(also_in).collect()
+            let news = digest.news.iter().map(|n| {
+                let said: Vec<String> = n.said.iter().map(|said| news_sentence(words, &n.name, said)).collect();
+                json!({ "news_of": n.name, "said": said })
+            });
+            suggested.chain(news).chain(reminded).chain(also_in).collect()
         }
         Says::Introduction(introduction) => introduction.others.iter().map(|other| introduced(words, other)).collect(),
         Says::FollowUp(follow_up) => follow_up.others.iter().map(|name| json!({ "name": name })).collect(),

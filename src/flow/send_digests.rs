@@ -1,7 +1,7 @@
 //! The morning: from who is in to the letters in the outbox, in one snapshot, one decision and one transaction.
 
 use super::{Context, Firing, new_nonce};
-use crate::domain::digest::{Digest, RoundTable, Suggested, compose, remind};
+use crate::domain::digest::{Digest, RoundTable, Suggested, compose, pairs_told, remind};
 use crate::domain::id::{DigestId, FiringId, IntroductionId, MemberId, MessageId};
 use crate::domain::matching::{self, Nobody, pair_up};
 use crate::domain::member::Member;
@@ -41,7 +41,7 @@ pub(super) fn plan(space: &Space, snapshot: &Snapshot, firing: &Firing, now: Dat
     let introductions: Vec<NewIntroduction> =
         morning.matches.iter().map(|matched| introduction(space, snapshot, matched, now)).collect();
     let suggested: Vec<Suggested> = introductions.iter().map(suggested).collect();
-    let mut digests = compose(&suggested, &snapshot.shown);
+    let mut digests = compose(&suggested, &morning.news, &snapshot.shown);
     let reminded = remind(&mut digests, &snapshot.loose_ends);
     let kind = if snapshot.room.late.is_some() { DigestKind::Addendum } else { DigestKind::Digest };
     let written = digests.iter().map(|d| letter(space, snapshot, kind, d, firing, now)).collect::<Result<Vec<_>>>()?;
@@ -61,6 +61,7 @@ pub(super) fn plan(space: &Space, snapshot: &Snapshot, firing: &Firing, now: Dat
         kind,
         introductions,
         digests: written.into_iter().chain(empty).collect(),
+        news: pairs_told(&digests),
         reminded,
         paused: snapshot.silent.iter().map(|member| paused(space, member, now)).collect::<Result<_>>()?,
     })
@@ -96,8 +97,9 @@ fn nothing_to_say(
     now: DateTime<Utc>,
 ) -> Vec<NewDigest> {
     let silent = snapshot.silent.iter().map(|member| (&member.id, Nobody::Silent));
-    let nobody = morning.nobody.iter().map(|(member, why)| (member, *why));
     let told = |member: &MemberId| digests.iter().any(|d| d.member == *member);
+    // News of somebody they know is a letter, too.
+    let nobody = morning.nobody.iter().filter(|(member, _)| !told(member)).map(|(member, why)| (member, *why));
     let left_out = |member: &MemberId| morning.nobody.iter().any(|(id, _)| id == member);
     let people = snapshot.room.people.iter().map(|p| &p.id).filter(|id| !told(id) && !left_out(id));
     let asked_about = |id: &MemberId| {
@@ -155,6 +157,7 @@ fn letter(
             name: member.name.to_string(),
             first: !snapshot.had_digest.contains(&member.id),
             suggestions: digest.suggestions.clone(),
+            news: digest.news.clone(),
             reminders: digest.reminders.clone(),
             round_table: match kind {
                 DigestKind::Digest => round_table.for_reader(digest, snapshot.in_today),

@@ -73,10 +73,13 @@ async fn digest_unwanted(
 ) -> Result<Option<&'static str>> {
     let standing = ctx.store.member(reader).await?.standing;
     let suggested = digest.suggestions.iter().flat_map(|s| &s.others).filter_map(|o| o.who.member().cloned());
-    let named = suggested.chain(digest.round_table.iter().map(|a| a.member.clone())).chain([reader.clone()]);
+    let news = digest.news.iter().map(|n| n.member.clone());
+    let named =
+        suggested.chain(news).chain(digest.round_table.iter().map(|a| a.member.clone())).chain([reader.clone()]);
     let here = ctx.store.present_members(named.collect(), day).await?;
     let wants = |member: &MemberId| here.iter().any(|h| h.member == *member && h.wants_introductions);
     digest.suggestions.retain(|s| s.others.iter().all(|other| other.who.member().is_some_and(wants)));
+    digest.news.retain(|n| wants(&n.member));
     let mut still_open = Vec::new();
     for reminder in digest.reminders.drain(..) {
         if are_reachable(ctx, reminder.others.iter().map(|o| &o.who)).await? {
@@ -89,7 +92,7 @@ async fn digest_unwanted(
         () if day != today => Some("its day is over"),
         () if !standing.welcomes_digest(day) => Some("they paused or stopped after it was written"),
         () if !wants(reader) => Some("they left, or took the check-in back"),
-        () if digest.suggestions.is_empty() => Some("nobody it named is in any more"),
+        () if digest.suggestions.is_empty() && digest.news.is_empty() => Some("nobody it named is in any more"),
         () => None,
     })
 }

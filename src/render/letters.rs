@@ -6,7 +6,7 @@ mod reasons;
 mod report;
 
 pub(super) use reasons::listed;
-pub use reasons::{all_names, sentence};
+pub use reasons::{all_names, news_sentence, sentence};
 
 use super::words::Words;
 use super::{Letter, Links};

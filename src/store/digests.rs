@@ -1,6 +1,7 @@
 //! A morning's run, kept whole or not at all, and the digests it wrote.
 
 use super::introductions::save_reasons;
+use super::news::save_told;
 use super::outbox::save_message;
 use super::replies::{Link, save_link};
 use super::row::{Columns, Query, time};
@@ -12,6 +13,7 @@ use crate::domain::message::{DigestKind, Message};
 use crate::domain::space::Fires;
 use chrono::{DateTime, NaiveDate, Utc};
 use rusqlite::named_params;
+use std::collections::BTreeSet;
 
 /// A morning decided: what is kept, and what goes to the outbox.
 #[derive(Debug, Clone)]
@@ -25,6 +27,8 @@ pub struct DigestRun {
     pub kind: DigestKind,
     pub introductions: Vec<NewIntroduction>,
     pub digests: Vec<NewDigest>,
+    /// Pairs of people who know each other, of whom at least one is told news of the other.
+    pub news: BTreeSet<(MemberId, MemberId)>,
     /// Introductions that are brought up once more.
     pub reminded: Vec<IntroductionId>,
     /// Those whose introductions rest from now on, with the letter that says so.
@@ -140,6 +144,7 @@ fn save_run(tx: &rusqlite::Transaction, run: &DigestRun, now: DateTime<Utc>) -> 
         save_new_introduction(tx, run, new, now)?;
     }
     run.digests.iter().try_for_each(|digest| save_digest(tx, run, digest, now))?;
+    run.news.iter().try_for_each(|pair| save_told(tx, &run.space, &run.firing, pair, now))?;
     run.reminded.iter().try_for_each(|id| mark_reminded(tx, id, now))?;
     run.paused.iter().try_for_each(|(letter, link)| rest(tx, letter, link, now))
 }

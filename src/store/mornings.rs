@@ -1,6 +1,7 @@
 //! The room of a day, read at one moment: who is in, whom they were suggested before, what is still open.
 
 use super::members::{self, all_profiles, member};
+use super::news::connected;
 use super::row::{Columns, Query, time};
 use super::{Result, Store};
 use crate::domain::digest::{LooseEnd, LoosePerson, Named, Shown, Unfinished};
@@ -91,7 +92,7 @@ fn snapshot(c: &Connection, space: &Space, day: NaiveDate, look: Look, now: Date
             background: Vec::new(),
             past: past(c, id, day, now)?,
             apart: apart(c, id, day, look, now)?,
-            connected: Vec::new(),
+            connected: if look == Look::Morning { connected(c, id, day)? } else { Vec::new() },
             usually_in: usually_in(c, id, day)?,
             aliases: Aliases::default(),
             late: (look == Look::Late)
@@ -313,12 +314,14 @@ fn told_on(c: &Connection, space: &SpaceId, day: NaiveDate, kind: &str) -> Resul
 /// So many digests that were sent and not answered, in a row, and introductions rest.
 const UNANSWERED: u32 = 3;
 
-/// Those who are in and have pressed nothing since before their last three digests were written.
+/// Those who are in and have pressed nothing since before their last three digests were written that asked something:
+/// to news alone there is nothing to answer.
 fn silent(c: &Connection, space: &SpaceId, day: NaiveDate) -> Result<BTreeSet<MemberId>> {
     let sql = "SELECT c.member_id FROM check_ins c
                WHERE c.space_id = :space AND c.local_day = :day AND :unanswered <=
                      (SELECT COUNT(*) FROM digests d JOIN messages x ON x.digest_id = d.id AND x.state = 'accepted'
                       WHERE d.member_id = c.member_id AND d.kind = 'digest' AND d.local_day < :day
+                        AND EXISTS (SELECT 1 FROM digest_introductions i WHERE i.digest_id = d.id)
                         AND d.created_at > COALESCE((SELECT MAX(r.at) FROM replies r WHERE r.member_id = c.member_id), ''))";
     let params = named_params! { ":space": space.as_str(), ":day": day.to_string(), ":unanswered": UNANSWERED };
     Ok(c.all(sql, params, |row| row.text("member_id"))?.into_iter().map(MemberId::new).collect())
@@ -327,7 +330,8 @@ fn silent(c: &Connection, space: &SpaceId, day: NaiveDate) -> Result<BTreeSet<Me
 /// Suggestions of earlier days that can still be answered, and "did you meet?" without an answer; each is brought up
 /// once. By time alone, whatever the others answered.
 fn loose_ends(c: &Connection, space: &Space, day: NaiveDate, now: DateTime<Utc>) -> Result<Vec<LooseEnd>> {
-    // Who asked not to be suggested somebody again is not reminded of them; the other side is, all the same.
+    // Who asked not to be suggested somebody again is not reminded of them; the other side is, all the same. Those who
+    // are all connected by now are not asked whether they would like to meet.
     let suggested = "SELECT i.id, p.member_id, p.outsider_id, COALESCE(m.name, o.name, '') AS name, p.asked, NULL AS told_at,
                             CASE WHEN EXISTS (SELECT 1 FROM parties q JOIN kept_apart k ON k.other_member_id = q.member_id
                                               WHERE q.introduction_id = i.id AND k.member_id = p.member_id
@@ -337,7 +341,12 @@ fn loose_ends(c: &Connection, space: &Space, day: NaiveDate, now: DateTime<Utc>)
                      LEFT JOIN members m ON m.id = p.member_id LEFT JOIN outsiders o ON o.id = p.outsider_id
                      WHERE i.space_id = :space AND i.state IN ('suggested', 'ended') AND i.expires_at > :now
                        AND i.local_day < :day AND i.reminded_at IS NULL
-                     ORDER BY i.id, p.position";
+                       AND NOT EXISTS (SELECT 1 FROM parties f JOIN connection_parties h ON h.member_id = f.member_id
+                                       WHERE f.introduction_id = i.id AND f.position = 0 AND NOT EXISTS (
+                                           SELECT 1 FROM parties t WHERE t.introduction_id = i.id AND NOT EXISTS (
+                                               SELECT 1 FROM connection_parties x WHERE x.connection_id = h.connection_id
+                                               AND (x.member_id = t.member_id OR x.outsider_id = t.outsider_id))))
+                     ORDER BY i.suggested_at, i.score DESC, i.id, p.position";
     let params = named_params! { ":space": space.id.as_str(), ":now": time(now), ":day": day.to_string() };
     let mut rows = c.all(suggested, params, |row| {
         let left = match row.word("answer", Answer::parse)? {

@@ -78,6 +78,12 @@ const SECTIONS: &[(&str, &str)] = &[
          FROM connections c JOIN connection_parties p ON p.connection_id = c.id WHERE p.member_id = :member ORDER BY c.since",
     ),
     (
+        "news_of_people_you_know",
+        "SELECT m.name AS of, n.told_at AS last_told_at FROM news_told n
+         JOIN members m ON m.id = CASE n.member_id WHEN :member THEN n.other_member_id ELSE n.member_id END
+         WHERE :member IN (n.member_id, n.other_member_id) ORDER BY n.told_at",
+    ),
+    (
         "outcomes",
         "SELECT o.kind, o.stage, o.on_day AS day, o.recorded_by, CASE o.recorded_by WHEN 'host' THEN o.words ELSE '' END AS words_of_the_host,
                 t.words AS your_words, t.may_tell AS you_allow, t.at AS you_said_so_at, o.recorded_at

@@ -8,7 +8,7 @@ use crate::domain::message::{
     Asked, DigestKind, DigestSays, FollowUpSays, IntroductionSays, OutsiderSays, ReportSays, ReportSection, Says,
 };
 use chrono::NaiveDate;
-use people::{AlsoInRow, ContactRow, IntroducedRow, ReminderRow, SuggestionRow};
+use people::{AlsoInRow, ContactRow, IntroducedRow, NewsRow, ReminderRow, SuggestionRow};
 use serde::{Deserialize, Serialize};
 
 #[derive(Serialize, Deserialize)]
@@ -39,6 +39,8 @@ struct DigestRow {
     name: String,
     first: bool,
     suggestions: Vec<SuggestionRow>,
+    #[serde(default)]
+    news: Vec<NewsRow>,
     #[serde(default)]
     reminders: Vec<ReminderRow>,
     round_table: Vec<AlsoInRow>,
@@ -192,6 +194,7 @@ impl From<&DigestSays> for DigestRow {
             name: d.name.clone(),
             first: d.first,
             suggestions: d.suggestions.iter().map(Into::into).collect(),
+            news: d.news.iter().map(Into::into).collect(),
             reminders: d.reminders.iter().map(Into::into).collect(),
             round_table: d.round_table.iter().map(Into::into).collect(),
             link: d.link.as_hex(),
@@ -206,6 +209,7 @@ impl DigestRow {
             name: self.name,
             first: self.first,
             suggestions: self.suggestions.into_iter().map(Into::into).collect(),
+            news: self.news.into_iter().map(Into::into).collect(),
             reminders: self.reminders.into_iter().map(Into::into).collect(),
             round_table: self.round_table.into_iter().map(Into::into).collect(),
             link: nonce(&self.link)?,
@@ -244,7 +248,7 @@ impl From<ReportRow> for ReportSays {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::digest::{AlsoIn, Named, Other, Reminder, Said, Suggestion, Unfinished, Why};
+    use crate::domain::digest::{AlsoIn, Named, News, Other, Reminder, Said, Suggestion, Unfinished, Why};
     use crate::domain::id::{IntroductionId, MemberId, OutsiderId};
     use crate::domain::introduction::PartyId;
 
@@ -270,6 +274,15 @@ mod tests {
                 standing: true,
                 host_sentence: "You both run choirs.".into(),
             }],
+            news: vec![News {
+                member: MemberId::new("a"),
+                name: "Ana".into(),
+                said: vec![Said::YouCanHelp {
+                    phrase: "tapes".into(),
+                    they_wrote: "old tapes".into(),
+                    you_wrote: "tapes".into(),
+                }],
+            }],
             reminders: vec![Reminder {
                 position: 2,
                 introduction: IntroductionId::new("j"),
@@ -292,5 +305,6 @@ mod tests {
         let Says::Digest(digest) = from_json(old).unwrap() else { panic!("a digest") };
         assert_eq!(digest.suggestions[0].others[0].who, PartyId::Member(MemberId::new("m")));
         assert_eq!(digest.suggestions[0].reasons, [Why { of: 0, said: Said::NotMetYet }]);
+        assert_eq!(digest.news, [], "nor was there news");
     }
 }

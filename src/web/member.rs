@@ -39,6 +39,9 @@ pub async fn page(State(app): State<App>, Path(token): Path<String>) -> Result<R
         }
         Some(digest) => {
             lines.extend(digest.empty_because.as_ref().map(|why| words.say(&format!("me-empty-{why}"))));
+            if digest.empty_because.is_none() && digest.introductions == 0 {
+                lines.push(words.say("me-only-news"));
+            }
             // The link of an older letter leads to today's people only through today's digest.
             let link = Link { digest: Some(digest.id.clone()), introduction: None, ..visitor.link.clone() };
             if visitor.link.digest.as_ref() == Some(&digest.id) {

@@ -53,6 +53,13 @@ digest-title =
         [2] Two people you might like to meet today
        *[other] Three people you might like to meet today
     }
+digest-news = News of people you know
+digest-news-preheader = Something new between you and people you know.
+digest-subject-news = Something new between you and { $name }
+digest-promise-news = News like this goes to both of you, and asks for no answer.
+news-they-can-help = { $name }, whom you know, wrote “{ $they }”. You are looking for “{ $you }”.
+news-you-can-help = { $name }, whom you know, is looking for “{ $they }”. You wrote “{ $you }”.
+news-both-look-for = { $name }, whom you know, is looking for “{ $they }”, and you for “{ $you }”.
 digest-first = This is a new thing we are trying at { $space }: one short email, only on days when you check in.
 digest-yes = Yes, introduce me to { $name }
 digest-no = Not { $name } this time
@@ -395,6 +402,7 @@ me-title = Hello { $name }
 me-none-yet = Today's introductions have not gone out yet, or you are not checked in.
 me-suggested = Suggested to you today
 me-check-in = Check in for today
+me-only-news = Nobody new to suggest today. This morning's letter tells you something new between you and people you know.
 me-introduced = You and { $name } are introduced
 me-story = Tell us what came of meeting somebody
 me-you = What others see of you, what you chose, and your data
@@ -512,7 +520,7 @@ privacy-kept-messages =
         [one] one month
        *[other] { $count } months
     }.
-privacy-kept-introductions = Whom you were told of, what you answered, and, if you tell us, whether you met and what came of it. As long as we know you.
+privacy-kept-introductions = Whom you were told of, what you answered, and, if you tell us, whether you met and what came of it; and between people who know each other, when news of one was last told to the other. As long as we know you.
 privacy-kept-consents = What you agreed to, when and in which words. This record is never changed; when you are deleted it stays, without your name and address.
 privacy-kept-form = A check-in form whose letter is not answered: one day.
 privacy-matched-title = How we find people for you

@@ -8,6 +8,7 @@ mod dry_runs;
 mod kill;
 mod letters;
 mod map;
+mod news;
 mod outbox;
 mod own_data;
 mod privacy;

@@ -22,6 +22,7 @@ impl Says {
         match &mut says {
             Says::Digest(digest) => {
                 digest.suggestions.retain(|s| s.others.iter().all(|other| !other.who.is(member)));
+                digest.news.retain(|n| n.member != *member);
                 digest.reminders.retain(|r| r.others.iter().all(|other| !other.who.is(member)));
                 digest.round_table.retain(|a| a.member != *member);
             }
@@ -39,7 +40,7 @@ impl Says {
     /// It was to be about people, and there is nobody in it.
     pub fn names_nobody(&self) -> bool {
         match self {
-            Says::Digest(digest) => digest.suggestions.is_empty() && digest.reminders.is_empty(),
+            Says::Digest(d) => d.suggestions.is_empty() && d.news.is_empty() && d.reminders.is_empty(),
             Says::Introduction(introduction) => introduction.others.is_empty(),
             Says::ToOutsider(outsider) => outsider.others.is_empty(),
             Says::FollowUp(follow_up) => follow_up.others.is_empty(),
@@ -84,7 +85,7 @@ impl Gone {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::digest::{AlsoIn, Other, Suggestion};
+    use crate::domain::digest::{AlsoIn, News, Other, Suggestion};
     use crate::domain::id::IntroductionId;
     use crate::domain::introduction::PartyId;
     use crate::domain::link::Nonce;
@@ -117,6 +118,7 @@ mod tests {
             name: "Lorna".into(),
             first: false,
             suggestions,
+            news: vec![],
             reminders: vec![],
             round_table: vec![also("Rafe"), also("Ana")],
             link: Nonce::new([7; 8]),
@@ -131,6 +133,22 @@ mod tests {
         assert_eq!(left.suggestions, [suggestion(2, &["Ana"])], "a number stays what it was");
         assert_eq!(left.round_table.len(), 1);
         assert!(digest(vec![suggestion(1, &["Rafe"])]).without(&rafe).names_nobody());
+    }
+
+    #[test]
+    fn news_of_somebody_goes_with_them() {
+        let news = |name: &str| News { member: MemberId::new(name), name: name.into(), said: vec![] };
+        let mut says = digest(vec![]);
+        if let Says::Digest(digest) = &mut says {
+            digest.news = vec![news("Rafe"), news("Ana")];
+        }
+        let mut left = says.without(&rafe());
+        assert!(!left.names_nobody());
+        if let Says::Digest(digest) = &mut left {
+            assert_eq!(digest.news, [news("Ana")]);
+            digest.news = vec![news("Rafe")];
+        }
+        assert!(left.without(&rafe()).names_nobody());
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::super::words::Words;
 use super::super::{Letter, Links};
-use super::reasons::{all_names, listed, sentence};
+use super::reasons::{all_names, listed, news_sentence, sentence};
 use super::{Layout, name_and_line};
 use crate::domain::digest::{Reminder, Said, Suggestion, Unfinished};
 use crate::domain::message::{DigestKind, DigestSays};
@@ -14,6 +14,9 @@ struct DigestWords {
     title: String,
     first: String,
     people: Vec<PersonWords>,
+    /// Empty where the title says it already.
+    news_heading: String,
+    news: Vec<String>,
     reminders: Vec<ReminderWords>,
     round_table: Vec<String>,
     promise: String,
@@ -59,10 +62,15 @@ pub fn digest_letter(settings: &Settings, digest: &DigestSays, links: &Links) ->
     let kind = if digest.kind == DigestKind::Digest { "digest" } else { "suggestion" };
     let mut l = Layout::new(settings, links, subject(words, digest, host), &digest.name, kind);
     let count = digest.suggestions.len();
+    let only_news = count == 0 && !digest.news.is_empty();
+    if only_news {
+        l.preheader = words.say("digest-news-preheader");
+    }
     if digest.kind == DigestKind::ByHost {
         l.why = words.with("by-host-why", &[("host", host), ("space", &settings.name)]);
     }
     let title = match digest.kind {
+        DigestKind::Digest if only_news => words.say("digest-news"),
         DigestKind::Digest => words.count("digest-title", count),
         DigestKind::Addendum => words.say("addendum-title"),
         DigestKind::ByHost => words.with("by-host-title", &[("host", host)]),
@@ -72,10 +80,13 @@ pub fn digest_letter(settings: &Settings, digest: &DigestSays, links: &Links) ->
         title,
         first: if digest.first { words.with("digest-first", &[("space", &settings.name)]) } else { String::new() },
         people: digest.suggestions.iter().map(|s| person(words, s, host, links)).collect(),
+        news_heading: if only_news { String::new() } else { words.say("digest-news") },
+        news: news(words, digest),
         reminders: digest.reminders.iter().map(|r| reminder(words, r, links)).collect(),
         round_table: digest.round_table.iter().map(|a| name_and_line(&a.name, &a.today_line)).collect(),
         promise: words.say(match digest.kind {
             DigestKind::ByHost => "by-host-promise",
+            _ if only_news => "digest-promise-news",
             _ if all_standing => "digest-promise-standing",
             _ => "digest-promise",
         }),
@@ -103,8 +114,14 @@ fn subject(words: Words, digest: &DigestSays, host: &str) -> String {
         (_, [first, second, third, ..]) => {
             words.with("digest-subject-three", &[("first", first), ("second", second), ("third", third)])
         }
-        _ => String::new(),
+        _ => words
+            .with("digest-subject-news", &[("name", &all_names(words, digest.news.iter().map(|n| n.name.as_str())))]),
     }
+}
+
+fn news(words: Words, digest: &DigestSays) -> Vec<String> {
+    let sentences = digest.news.iter().flat_map(|n| n.said.iter().map(move |said| (n.name.as_str(), said)));
+    sentences.map(|(name, said)| news_sentence(words, name, said)).collect()
 }
 
 fn subject_key(suggestion: &Suggestion) -> &'static str {

@@ -29,6 +29,17 @@ pub fn sentence(words: Words, name: &str, said: &Said) -> String {
     words.with(key, &[("name", name), ("you", you), ("they", they), ("phrase", &listed(words, phrase))])
 }
 
+/// Something new between two who know each other, as one of them reads it.
+pub fn news_sentence(words: Words, name: &str, said: &Said) -> String {
+    let (key, you, they) = match said {
+        Said::TheyCanHelp { you_wrote, they_wrote, .. } => ("news-they-can-help", you_wrote, they_wrote),
+        Said::YouCanHelp { you_wrote, they_wrote, .. } => ("news-you-can-help", you_wrote, they_wrote),
+        Said::BothLookFor { you_wrote, they_wrote, .. } => ("news-both-look-for", you_wrote, they_wrote),
+        Said::BothLike { .. } | Said::NotMetYet => return sentence(words, name, said),
+    };
+    words.with(key, &[("name", name), ("you", you), ("they", they)])
+}
+
 /// "Nadir and Lorna".
 pub fn all_names<'a>(words: Words, names: impl IntoIterator<Item = &'a str>) -> String {
     let join = |first: String, second: &str| words.with("list-of-two", &[("first", &first), ("second", second)]);

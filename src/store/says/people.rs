@@ -1,6 +1,6 @@
 //! The people that a message names, as they stand in its row: suggested, reminded of, also in, introduced.
 
-use crate::domain::digest::{AlsoIn, Named, Other, Reminder, Said, Suggestion, Unfinished, Why};
+use crate::domain::digest::{AlsoIn, Named, News, Other, Reminder, Said, Suggestion, Unfinished, Why};
 use crate::domain::id::{IntroductionId, MemberId, OutsiderId};
 use crate::domain::introduction::PartyId;
 use crate::domain::message::{Contact, Introduced};
@@ -58,6 +58,13 @@ pub(super) enum UnfinishedRow {
     Suggestion,
     OwnYes,
     DidYouMeet { on: NaiveDate },
+}
+
+#[derive(Serialize, Deserialize)]
+pub(super) struct NewsRow {
+    member: String,
+    name: String,
+    said: Vec<SaidRow>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -184,6 +191,20 @@ impl From<ReminderRow> for Reminder {
         let named = |n: NamedRow| Named { who: party(n.party, n.outside), name: n.name };
         let others = r.others.into_iter().map(named).collect();
         Reminder { position: r.position, introduction, others, of: r.of.into() }
+    }
+}
+
+impl From<&News> for NewsRow {
+    fn from(n: &News) -> Self {
+        let said = n.said.iter().map(Into::into).collect();
+        NewsRow { member: n.member.to_string(), name: n.name.clone(), said }
+    }
+}
+
+impl From<NewsRow> for News {
+    fn from(n: NewsRow) -> Self {
+        let said = n.said.into_iter().map(Into::into).collect();
+        News { member: MemberId::new(n.member), name: n.name, said }
     }
 }
 

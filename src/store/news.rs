@@ -1,0 +1,50 @@
+//! News between people who are connected: since when there is any, and what was told.
+
+use super::Result;
+use super::row::{Columns, Query, time};
+use crate::domain::id::{FiringId, MemberId, SpaceId};
+use chrono::{DateTime, NaiveDate, Utc};
+use rusqlite::{Connection, Transaction, named_params};
+
+/// Connected pairs who are both in, and since when what they say is news: since they met, or were told last. Nothing is
+/// told between two of whom one asked not to be suggested the other, or whom the host keeps apart, nor to somebody who
+/// wishes for nobody in their letter.
+pub(super) fn connected(
+    c: &Connection,
+    space: &SpaceId,
+    day: NaiveDate,
+) -> Result<Vec<(MemberId, MemberId, DateTime<Utc>)>> {
+    let sql = "WITH here AS (SELECT c.member_id FROM check_ins c JOIN members m ON m.id = c.member_id
+                             WHERE c.space_id = :space AND c.local_day = :day AND c.left_at IS NULL AND m.wish IS NOT 0)
+               SELECT p.member_id AS a, q.member_id AS b, MAX(MAX(k.since), COALESCE(n.told_at, '')) AS since
+               FROM connection_parties p
+               JOIN connection_parties q ON q.connection_id = p.connection_id AND q.member_id > p.member_id
+               JOIN connections k ON k.id = p.connection_id
+               LEFT JOIN news_told n ON n.member_id = p.member_id AND n.other_member_id = q.member_id
+               WHERE p.space_id = :space AND p.member_id IN here AND q.member_id IN here
+                 AND NOT EXISTS (SELECT 1 FROM kept_apart x WHERE x.why <> 'known'
+                                 AND ((x.member_id = p.member_id AND x.other_member_id = q.member_id)
+                                      OR (x.member_id = q.member_id AND x.other_member_id = p.member_id)))
+               GROUP BY p.member_id, q.member_id ORDER BY p.member_id, q.member_id";
+    c.all(sql, named_params! { ":space": space.as_str(), ":day": day.to_string() }, |row| {
+        Ok((MemberId::new(row.text("a")?), MemberId::new(row.text("b")?), row.time("since")?))
+    })
+}
+
+/// What was told is news no more, from this morning's run on.
+pub(super) fn save_told(
+    tx: &Transaction,
+    space: &SpaceId,
+    firing: &FiringId,
+    (one, other): &(MemberId, MemberId),
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let sql = "INSERT INTO news_told (space_id, member_id, other_member_id, told_at, firing_id)
+               VALUES (:space, :one, :other, :now, :firing)
+               ON CONFLICT (member_id, other_member_id) DO UPDATE SET told_at = :now, firing_id = :firing";
+    let params = named_params! {
+        ":space": space.as_str(), ":one": one.as_str(), ":other": other.as_str(), ":now": time(now),
+        ":firing": firing.as_str(),
+    };
+    tx.change(sql, params).map(|_| ())
+}
