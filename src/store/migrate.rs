@@ -9,8 +9,11 @@ use std::path::Path;
 use std::time::Duration;
 
 /// Forward only, in order; the number of a migration is its place here.
-const MIGRATIONS: &[&str] =
-    &[include_str!("../../migrations/0001_foundation.sql"), include_str!("../../migrations/0002_to_the_end.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("../../migrations/0001_foundation.sql"),
+    include_str!("../../migrations/0002_to_the_end.sql"),
+    include_str!("../../migrations/0003_topics.sql"),
+];
 
 /// How long a statement waits for another process.
 const BUSY: Duration = Duration::from_secs(10);
