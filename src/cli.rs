@@ -19,6 +19,7 @@ mod report;
 mod run;
 mod schedule;
 mod simulate;
+mod topics;
 
 use crate::clock::Clock;
 use crate::config::Deployment;
@@ -102,6 +103,9 @@ enum Command {
     /// Keeps the host's address book: people and organisations outside the hub.
     #[command(subcommand)]
     Outsider(by_hand::Outsiders),
+    /// Lists what people hold, and keeps what counts as the same in a space.
+    #[command(subcommand)]
+    Topics(topics::Topics),
     /// Shows, gives out or deletes what is held about one member.
     #[command(subcommand)]
     Member(member::Member),
@@ -204,6 +208,7 @@ async fn execute(cli: Cli) -> Result<Ended> {
         Command::Introduce(introduce) => introduce.execute(&settings).await,
         Command::Connection(connection) => connection.execute(&settings).await,
         Command::Outsider(outsider) => outsider.execute(&settings).await,
+        Command::Topics(topics) => topics.execute(&settings).await,
         Command::Member(member) => member.execute(&settings).await,
         Command::Organiser(organiser) => organiser.execute(&settings).await,
         Command::Token(token) => token.execute(&settings).await,

@@ -15,6 +15,7 @@ pub mod forget_old;
 pub mod import_check_ins;
 pub mod introduce_by_hand;
 pub mod keep_address_book;
+pub mod keep_topics;
 pub mod match_people;
 pub mod own_data;
 pub mod preview;

@@ -33,6 +33,7 @@ mod reports;
 mod row;
 mod says;
 mod spaces;
+mod topics;
 mod weeks;
 mod worker;
 
@@ -57,6 +58,7 @@ pub use outbox::{Attempt, Claimed, OutboxRow};
 pub use replies::{Link, LinkSubject};
 pub use reports::{DayFigures, Occasion, ReportRun};
 pub use spaces::{FiringRow, StoredSpace};
+pub use topics::Interest;
 
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection as Sqlite, Transaction};

@@ -18,7 +18,7 @@ mod unmet;
 mod view;
 mod weights;
 
-pub use helpers::{Helper, findings, helpers};
+pub use helpers::{Helper, Numbers, findings, helpers};
 pub use reason::{Evidence, Reason, ReasonKind};
 pub use unmet::{Shared, Unmet, unmet};
 

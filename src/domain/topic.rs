@@ -4,33 +4,20 @@
 //! or two words side by side, of a sentence somebody wrote as a need, an offer or a headline. Folding goes as far
 //! as case, accents and plurals and no further: stemming harder merges finance with binance and io with ios.
 
-use super::lexicon::lexicon;
+mod aliases;
+pub mod held;
+pub mod look_alike;
+
+pub use aliases::{Aliases, Edit, SaidBy, Unchanged};
+
 use super::text::folded;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// An interest as somebody wrote it, and its canonical form.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Topic {
     pub key: String,
     pub wording: String,
-}
-
-/// What one space calls the same: from the key of a topic to the key it counts as. A key that leads to itself stands
-/// for itself there, whatever the shipped table says.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Aliases(pub BTreeMap<String, String>);
-
-impl Aliases {
-    /// The key that a key counts as: what the space says, else what the shipped table says, else itself.
-    pub fn canonical(&self, key: &str) -> String {
-        let own = self.0.get(key).map(String::as_str);
-        own.or_else(|| lexicon().phrases.topic_key(key)).unwrap_or(key).to_owned()
-    }
-
-    /// Whether this key is known as a topic.
-    pub fn knows(&self, key: &str) -> bool {
-        self.0.contains_key(key) || lexicon().phrases.topic_key(key).is_some()
-    }
 }
 
 /// The topics of one line of interests: "Poetry, Live events" is two. Joining words split only where neither side
@@ -48,6 +35,9 @@ pub fn topics(line: &str, aliases: &Aliases) -> Vec<Topic> {
 
 /// "archives and podcasts" is two topics, "rock and roll" is one.
 fn split_joined<'a>(piece: &'a str, aliases: &Aliases) -> Vec<&'a str> {
+    if !piece.contains(" and ") && !piece.contains(" & ") {
+        return vec![piece];
+    }
     let whole = key_of(piece);
     if WHOLE_TOPICS.contains(&whole.as_str()) || aliases.knows(&whole) {
         return vec![piece];

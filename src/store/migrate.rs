@@ -12,6 +12,7 @@ use std::time::Duration;
 const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0001_foundation.sql"),
     include_str!("../../migrations/0002_to_the_end.sql"),
+    include_str!("../../migrations/0003_topics.sql"),
     include_str!("../../migrations/0004_news.sql"),
 ];
 

@@ -10,7 +10,6 @@ use crate::domain::introduction::Answer;
 use crate::domain::matching::{Past, Person, Room};
 use crate::domain::member::{Member, Profile, Standing};
 use crate::domain::space::Space;
-use crate::domain::topic::Aliases;
 use chrono::{DateTime, Days, Duration, NaiveDate, Utc};
 use rusqlite::{Connection, Row, named_params};
 use std::collections::{BTreeMap, BTreeSet};
@@ -94,7 +93,7 @@ fn snapshot(c: &Connection, space: &Space, day: NaiveDate, look: Look, now: Date
             apart: apart(c, id, day, look, now)?,
             connected: if look == Look::Morning { connected(c, id, day)? } else { Vec::new() },
             usually_in: usually_in(c, id, day)?,
-            aliases: Aliases::default(),
+            aliases: super::topics::aliases(c, id)?,
             late: (look == Look::Late)
                 .then(|| wanted.iter().map(|p| p.member.id.clone()).filter(|m| !early.contains(m)).collect()),
         },

@@ -6,8 +6,10 @@ use super::field::{Choice, Field, Input, Problem, form_fields};
 use super::page::{Anchor, Button, Message, Page, html, see};
 use super::{App, Visitor};
 use crate::domain::check_in::{Complaint, FIELDS, RawSubmission};
+use crate::domain::id::MemberId;
 use crate::domain::member::{Line, Standing};
 use crate::domain::space::{Fires, Space};
+use crate::flow::keep_topics::did_you_mean;
 use crate::flow::receive_check_in::{Proof, Received, receive_check_in};
 use crate::render::words::Words;
 use askama::Template;
@@ -16,6 +18,7 @@ use axum::extract::{FromRequest, Path, Request, State};
 use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
+use chrono::{DateTime, Utc};
 use std::collections::BTreeMap;
 
 #[derive(Template)]
@@ -96,7 +99,9 @@ pub async fn own_submit(State(app): State<App>, Path(token): Path<String>, reque
         Received::CheckedIn(_) => {
             app.waker.wake();
             let wants = raw.get("wants_introductions") == Some("yes");
-            html(&own_checked_in(&app, &app.visitor(&token).await?, was_in, wants).await?)
+            let mut message = own_checked_in(&app, &app.visitor(&token).await?, was_in, wants).await?;
+            message.lines.extend(perhaps_meant(&app, space, visitor.id(), now).await?);
+            html(&message)
         }
         Received::Complaints(complaints) => complained(html(&known_form(&app, &visitor, &raw, &complaints))),
         Received::LetterSent(_) => Err(Error::Trouble(anyhow::anyhow!("a known person was asked for a letter"))),
@@ -147,6 +152,14 @@ pub async fn checked_in(app: &App, space: &Space, me: &str, wants: bool) -> Resu
     let own = Anchor { url: me.to_owned(), label: words.say("page-your-page") };
     let links = if me.is_empty() { vec![] } else { vec![change, own] };
     Ok(Message { p: page, lines: vec![next], buttons: vec![], links })
+}
+
+/// Asks about interests that were written for the first time just now and look like what others hold. Nothing
+/// is changed by it.
+pub async fn perhaps_meant(app: &App, space: &Space, member: &MemberId, said_at: DateTime<Utc>) -> Result<Vec<String>> {
+    let words = Words::of(&space.settings.locale);
+    let pairs = did_you_mean(&app.ctx, space, member, said_at).await?;
+    Ok(pairs.iter().map(|p| words.with("check-in-did-you-mean", &[("wrote", &p.wrote), ("meant", &p.meant)])).collect())
 }
 
 /// The words that somebody agrees to when they say yes.

@@ -1,7 +1,7 @@
 //! "Is this you?": the page behind the letter to an address that was typed by somebody.
 
 use super::App;
-use super::check_in::{checked_in, wording};
+use super::check_in::{checked_in, perhaps_meant, wording};
 use super::error::{Error, Result};
 use super::field::form_fields;
 use super::page::{Anchor, Message, Page, html};
@@ -46,14 +46,16 @@ pub async fn press(State(app): State<App>, Path(token): Path<String>, body: Byte
         raw.set("name", name);
     }
     match confirm_check_in(&app.ctx, &space, &waiting, name, &wording, app.clock.now()).await? {
-        Confirmed::CheckedIn(_) => {
+        Confirmed::CheckedIn(done) => {
             app.waker.wake();
             let wants = raw.get("wants_introductions") == Some("yes");
             let said_on = space.local_day(waiting.said_at);
             if said_on != space.local_day(app.clock.now()) {
                 return html(&late(&app, &space, said_on));
             }
-            html(&checked_in(&app, &space, "", wants).await?)
+            let mut message = checked_in(&app, &space, "", wants).await?;
+            message.lines.extend(perhaps_meant(&app, &space, &done.member, waiting.said_at).await?);
+            html(&message)
         }
         Confirmed::NameTaken => {
             let words = Words::of(&space.settings.locale);

@@ -289,6 +289,7 @@ check-in-done-stopped = You are on the list of who is in. You get no letters, be
 check-in-done-paused = You are on the list of who is in. You get no morning letter before { $until }, because you asked for a pause.
 check-in-done-focus = You asked for no introductions today. Enjoy the quiet.
 check-in-done-change = Change what I wrote
+check-in-did-you-mean = You wrote “{ $wrote }”. Did you mean “{ $meant }”? Nothing was changed. If you did, write it so the next time you check in, or through your own link, which is in every letter.
 check-in-sent-title = Look in your inbox
 check-in-sent = We have sent a letter to { $email }. Press its button, and you are checked in.
 check-in-sent-next = No letter after a few minutes? Look among the junk mail, use an earlier one from today, check the address, or ask { $host }.

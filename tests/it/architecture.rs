@@ -110,9 +110,12 @@ fn nothing_may_panic_outside_tests() {
 
 #[test]
 fn the_schema_replaces_nothing_and_is_strict() {
-    let schema =
-        [include_str!("../../migrations/0001_foundation.sql"), include_str!("../../migrations/0002_to_the_end.sql")]
-            .concat();
+    let schema = [
+        include_str!("../../migrations/0001_foundation.sql"),
+        include_str!("../../migrations/0002_to_the_end.sql"),
+        include_str!("../../migrations/0003_topics.sql"),
+    ]
+    .concat();
     assert_eq!(schema.matches("CREATE TABLE").count(), schema.matches(") STRICT;").count());
     assert_eq!(mentions(&["OR REPLACE", "OR IGNORE"], &[]), NOTHING);
 }

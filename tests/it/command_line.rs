@@ -7,13 +7,13 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use tempfile::TempDir;
 
-struct Shell {
+pub struct Shell {
     folder: TempDir,
 }
 
 impl Shell {
     /// A folder with a hub that writes letters to files.
-    fn new() -> Shell {
+    pub fn new() -> Shell {
         let shell = Shell { folder: tempfile::tempdir().unwrap() };
         std::fs::create_dir_all(shell.path("config/spaces")).unwrap();
         std::fs::write(shell.path("config/spaces/sample-hub.toml"), SPACE).unwrap();
@@ -26,7 +26,7 @@ impl Shell {
         shell
     }
 
-    fn path(&self, name: &str) -> PathBuf {
+    pub fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
 
@@ -35,14 +35,14 @@ impl Shell {
     }
 
     /// Standard output of a command that must succeed.
-    fn out(&self, args: &[&str]) -> String {
+    pub fn out(&self, args: &[&str]) -> String {
         let output = self.run(args);
         assert!(output.status.success(), "{args:?}: {}", String::from_utf8_lossy(&output.stderr));
         String::from_utf8(output.stdout).unwrap()
     }
 
     /// Exit code and standard error.
-    fn fails(&self, args: &[&str]) -> (i32, String) {
+    pub fn fails(&self, args: &[&str]) -> (i32, String) {
         let output = self.run(args);
         (output.status.code().unwrap(), String::from_utf8(output.stderr).unwrap())
     }
@@ -238,6 +238,7 @@ fn every_command_explains_itself() {
         "simulate",
         "outbox",
         "needs",
+        "topics",
         "organiser",
         "token",
         "keys",

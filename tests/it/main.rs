@@ -17,5 +17,6 @@ mod sink;
 mod smtp;
 mod stories;
 mod to_the_end;
+mod topics;
 mod week;
 mod world;

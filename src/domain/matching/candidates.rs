@@ -98,7 +98,7 @@ impl View<'_> {
             work()
         } else {
             std::thread::scope(|scope| {
-                let others: Vec<_> = (1..cores).map(|_| scope.spawn(&work)).collect();
+                let others: Vec<_> = (1..cores).map(|_| scope.spawn(work)).collect();
                 let mut parts = work();
                 parts.extend(others.into_iter().flat_map(|thread| thread.join().unwrap_or_default()));
                 parts

@@ -39,9 +39,12 @@ pub fn helpers(room: &Room, seeker: &MemberId, need: &str) -> Vec<Helper> {
     found
 }
 
+/// What was found in two sentences: each number with its name.
+pub type Numbers = Vec<(&'static str, f64)>;
+
 /// What was found between this need and each line of the others: whose, the line, and each number by its name. For
 /// those who fit the weights anew.
-pub fn findings(room: &Room, seeker: &MemberId, need: &str) -> Vec<(MemberId, String, Vec<(&'static str, f64)>)> {
+pub fn findings(room: &Room, seeker: &MemberId, need: &str) -> Vec<(MemberId, String, Numbers)> {
     let (weights, people) = read(room);
     let Some(at) = room.people.iter().position(|p| p.id == *seeker) else { return Vec::new() };
     let Some(need) = people[at].needs.iter().find(|line| line.text == need) else { return Vec::new() };
