@@ -105,10 +105,10 @@ export async function morning(visit) {
   });
 
   await visit.part('Two who know each other already', async () => {
-    await visit.letter('Nadir', 'Morning letter', 'Rocío and I know each other');
-    await visit.look('suggestion-known-first', { says: 'Introduce you to Rocío?' });
+    await visit.letter('Rocío', 'Morning letter', 'Sunniva and I know each other');
+    await visit.look('suggestion-known-first', { says: 'Introduce you to Sunniva?' });
     await visit.press('We know each other already');
-    await visit.look('said-known', { says: 'You and Rocío know each other' });
+    await visit.look('said-known', { says: 'You and Sunniva know each other' });
   });
 
   await visit.part('Pause, and start again', async () => {
