@@ -113,18 +113,21 @@ impl Index {
     /// The `top` who share most with this person, with the sum of what they share, in no order.
     pub fn nearest(&self, person: u32, top: usize, search: &mut Search) -> Vec<(u32, f32)> {
         let lists = self.lists(person);
-        let mut opened = 0;
+        let (mut opened, mut least) = (0, 0.0f32);
         while opened < lists.len() {
             // The person is among those found, so one more than `top` has to be ahead.
             let rest = at_most(&lists[opened..]);
-            if opened > 0 && at_most(&lists[..opened]) > rest && search.threshold(top + 1) > rest {
-                break;
+            if opened > 0 && at_most(&lists) > 2.0 * rest {
+                least = least.max(self.reached(&lists[opened..], top + 1, search));
+                if least > rest {
+                    break;
+                }
             }
             self.add(&lists[opened], search);
             opened += 1;
         }
         if opened < lists.len() {
-            self.complete(&lists[opened..], top, search);
+            self.complete(&lists[opened..], least, search);
         }
         search.best(person, top)
     }
@@ -167,33 +170,61 @@ impl Index {
         }
     }
 
-    /// Adds what is left to those who can still come among the best.
-    fn complete(&self, lists: &[List], top: usize, search: &mut Search) {
-        let least = search.threshold(top + 1);
+    /// What the `nth` best reaches at least: those who are ahead so far, with what the other lists give them.
+    fn reached(&self, lists: &[List], nth: usize, search: &mut Search) -> f32 {
+        if search.found.len() < nth {
+            return 0.0;
+        }
+        let ahead = search.ahead(2 * nth);
+        let wanted = in_order(lists);
+        let mut whole: Vec<f32> = search
+            .found
+            .iter()
+            .filter(|f| search.sums[**f as usize] >= ahead)
+            .take(8 * nth)
+            .map(|f| self.with(*f, &wanted, search.sums[*f as usize]))
+            .collect();
+        if whole.len() < nth {
+            return 0.0;
+        }
+        *whole.select_nth_unstable_by(nth - 1, |x, y| y.total_cmp(x)).1
+    }
+
+    /// A sum with what these lists (in the order of their signals) give to this holder.
+    fn with(&self, holder: u32, wanted: &[(Signal, f32, bool)], mut sum: f32) -> f32 {
+        let norm = self.norms[holder as usize];
+        let held = self.held(holder);
+        let mut at = 0;
+        for (signal, gives, by_topic) in wanted {
+            at += held[at..].partition_point(|h| h < signal);
+            if held.get(at) == Some(signal) {
+                sum += gives * if *by_topic { norm } else { 1.0 };
+            }
+        }
+        sum
+    }
+
+    /// Adds what is left to those who can still come among the best, which takes `least`.
+    fn complete(&self, lists: &[List], least: f32, search: &mut Search) {
         let sum_of = |by_topic: bool| lists.iter().filter(|l| l.by_topic == by_topic).map(|l| l.gives).sum::<f32>();
         let (topics, others) = (sum_of(true) * 1.000_01, sum_of(false) * 1.000_01);
-        let mut wanted: Vec<(Signal, f32, bool)> = lists.iter().map(|l| (l.signal, l.gives, l.by_topic)).collect();
-        wanted.sort_unstable_by_key(|w| w.0);
+        let wanted = in_order(lists);
         let mut found = std::mem::take(&mut search.found);
         found.retain(|&holder| {
-            let sum = &mut search.sums[holder as usize];
-            let norm = self.norms[holder as usize];
-            if *sum + topics * norm + others < least {
-                *sum = 0.0;
-                return false;
-            }
-            let held = self.held(holder);
-            let mut at = 0;
-            for (signal, gives, by_topic) in &wanted {
-                at += held[at..].partition_point(|h| h < signal);
-                if held.get(at) == Some(signal) {
-                    *sum += gives * if *by_topic { norm } else { 1.0 };
-                }
-            }
-            true
+            let sum = search.sums[holder as usize];
+            let hopeless = sum + topics * self.norms[holder as usize] + others < least * 0.999_99;
+            search.sums[holder as usize] = if hopeless { 0.0 } else { self.with(holder, &wanted, sum) };
+            !hopeless
         });
         search.found = found;
     }
+}
+
+/// Lists in the order of their signals.
+fn in_order(lists: &[List]) -> Vec<(Signal, f32, bool)> {
+    let mut wanted: Vec<(Signal, f32, bool)> = lists.iter().map(|l| (l.signal, l.gives, l.by_topic)).collect();
+    wanted.sort_unstable_by_key(|w| w.0);
+    wanted
 }
 
 impl Search {
@@ -205,6 +236,11 @@ impl Search {
         self.ranked.clear();
         self.ranked.extend(self.found.iter().map(|f| self.sums[*f as usize]));
         *self.ranked.select_nth_unstable_by(nth - 1, |x, y| y.total_cmp(x)).1
+    }
+
+    /// The sum of the `nth` who is ahead so far, among the first found where there are very many.
+    fn ahead(&mut self, nth: usize) -> f32 {
+        self.threshold(nth.min(self.found.len()))
     }
 
     /// The best, and everything as it was before the search.
