@@ -83,8 +83,6 @@ pub struct Mark {
 pub struct Sentence {
     pub words: Vec<Word>,
     pub marks: Vec<Mark>,
-    /// The broad fields it speaks of, as bits.
-    pub fields: u64,
     pub meaning: Option<Meaning>,
 }
 
@@ -172,7 +170,7 @@ impl Sentence {
             }
         };
         let words: Vec<Word> = parsed.content.iter().enumerate().map(word).collect();
-        let mut sentence = Sentence { words, marks: Vec::new(), fields: 0, meaning: None };
+        let mut sentence = Sentence { words, marks: Vec::new(), meaning: None };
         sentence.meaning = sentence.meaning_without(0);
         sentence.mark_topics(&parsed, &families, vocabulary);
         sentence.mark_synonyms(&parsed, &families, vocabulary);
@@ -189,7 +187,6 @@ impl Sentence {
 
     fn mark_topics(&mut self, parsed: &Parsed, families: &[&str], vocabulary: &mut Vocabulary) {
         let phrases = &lexicon().phrases;
-        let mut near_fields = 0;
         for start in 0..families.len() {
             for (length, meant) in phrases.said_at(families, start) {
                 let words = bits(&parsed.content, start..start + length);
@@ -204,16 +201,9 @@ impl Sentence {
                         Strength::Same => 1.0,
                         Strength::Near => NEAR,
                     } * if by_the_way { BY_THE_WAY } else { 1.0 };
-                    match phrase.strength {
-                        Strength::Same => self.fields |= phrases.field(phrase.topic),
-                        Strength::Near => near_fields |= phrases.field(phrase.topic),
-                    }
                     self.mark(Mark { term, strength, words, field: phrases.field(phrase.topic), is_topic: true });
                 }
             }
-        }
-        if self.fields == 0 {
-            self.fields = near_fields;
         }
     }
 
