@@ -8,7 +8,7 @@
 
 use chrono::{DateTime, Utc};
 use elevenses::domain::id::MemberId;
-use elevenses::domain::matching::{Helper, Person, Room, findings, helpers};
+use elevenses::domain::matching::{Helper, Person, ReasonKind, Room, Rules, findings, helpers, pair_up};
 use elevenses::domain::member::{Line, Profile};
 use elevenses::domain::topic::Aliases;
 use serde::Deserialize;
@@ -104,11 +104,14 @@ struct Tally {
     /// Needs whose right helper is among the best three that are sure enough to be said, and needs for which the best of
     /// those is somebody else.
     said: [usize; 2],
+    /// Needs that a morning's letters bring to whom they should, to somebody else, and what two are told to look for both.
+    letters: [usize; 3],
 }
 
 impl Tally {
     fn look_at(&mut self, written: &Written, show: bool) {
         let room = as_room(written);
+        self.read_letters(written, &room, show);
         for pair in &written.pairs {
             let ranked = helpers(&room, &MemberId::new(&pair.seeker), &pair.need);
             let place = ranked.iter().position(|h| h.id.as_str() == pair.helper);
@@ -142,6 +145,25 @@ impl Tally {
         }
     }
 
+    /// What the morning's letters say.
+    fn read_letters(&mut self, written: &Written, room: &Room, show: bool) {
+        let rules = Rules { people_per_digest: 2, no_repeat_days: 30, serendipity: false };
+        for matched in pair_up(room, &rules).matches {
+            for reason in &matched.reasons {
+                let (from, to) = (matched.people[reason.from].as_str(), matched.people[reason.to].as_str());
+                let meant = |p: &Pair| {
+                    (p.seeker.as_str(), p.need.as_str(), p.helper.as_str()) == (from, reason.from_words.as_str(), to)
+                };
+                let right = written.pairs.iter().any(meant);
+                let place = if reason.kind == ReasonKind::NeedOffer { usize::from(!right) } else { 2 };
+                self.letters[place] += 1;
+                if show && place > 0 {
+                    println!("SAID {} “{}” → {to} “{}”", written.room, reason.from_words, reason.to_words);
+                }
+            }
+        }
+    }
+
     fn add(&mut self, other: &Tally) {
         for (kind, counts) in &other.found {
             let own = self.found.entry(kind.clone()).or_default();
@@ -149,6 +171,7 @@ impl Tally {
         }
         (0..2).for_each(|n| self.false_friends[n] += other.false_friends[n]);
         (0..2).for_each(|n| self.said[n] += other.said[n]);
+        (0..3).for_each(|n| self.letters[n] += other.letters[n]);
     }
 
     fn print(&self) {
@@ -171,6 +194,11 @@ impl Tally {
         );
         let [said, wrong] = self.said.map(|n| share(n, sum[0]));
         println!("  sure enough to be said: recall@3 {said:.2}, somebody else first {wrong:.2}");
+        let [right, wrong, quests] = self.letters;
+        println!(
+            "  said in letters: {right} needs to the right person, {wrong} to another ({:.1} %), {quests} shared quests",
+            100.0 * share(wrong, right + wrong)
+        );
         let [asked, fooled] = self.false_friends;
         println!("  false friends ranked first {fooled} of {asked}: {:.1} %", 100.0 * share(fooled, asked));
     }

@@ -171,8 +171,17 @@ pub enum LeftOut {
     NoReason,
 }
 
-/// The morning's introductions for a room.
+/// The morning's introductions for a room: the same ones in whatever order its people are given.
 pub fn pair_up(room: &Room, rules: &Rules) -> Morning {
+    if room.people.is_sorted_by_key(|person| &person.id) {
+        return pair_up_in_order(room, rules);
+    }
+    let mut in_order = room.clone();
+    in_order.people.sort_by(|x, y| x.id.cmp(&y.id));
+    pair_up_in_order(&in_order, rules)
+}
+
+fn pair_up_in_order(room: &Room, rules: &Rules) -> Morning {
     let view = View::new(room, rules);
     let wishes: Vec<usize> = room.people.iter().map(|p| wish(p, rules)).collect();
     let mut edges = view.edges(&wishes);

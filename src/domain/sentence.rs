@@ -93,6 +93,11 @@ const NEAR: f32 = 0.55;
 /// Two words that usually mean the same.
 const SYNONYM: f32 = 0.6;
 
+/// So much of a text is read: nobody says in more words what they look for, and whoever pastes a book is not helped by it.
+const WORDS_MAX: usize = 400;
+/// Content words beyond these are not compared; which of them two sentences share is kept as bits.
+const CONTENT_MAX: usize = 64;
+
 /// A content word where it stands in a text, in bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {
@@ -114,8 +119,8 @@ struct Parsed {
 impl Parsed {
     fn of(text: &str) -> Parsed {
         let lexicon = lexicon();
-        let all: Vec<(String, Place)> =
-            words(text).map(|(start, end, word)| (term_of(word), Place { start, end })).collect();
+        let read = words(text).take(WORDS_MAX);
+        let all: Vec<(String, Place)> = read.map(|(start, end, word)| (term_of(word), Place { start, end })).collect();
         let language = lexicon.language(all.iter().map(|(term, _)| term.as_str()));
         let mut parsed = Parsed { language, all, content: Vec::new(), before_audience: usize::MAX };
         if is_stop_phrase(text) {
@@ -124,7 +129,7 @@ impl Parsed {
         let stop =
             |term: &str| is_stop_word(term) || lexicon.is_function_word(term, language) || term.chars().count() < 2;
         for (place, (term, _)) in parsed.all.iter().enumerate() {
-            if !stop(term) {
+            if !stop(term) && parsed.content.len() < CONTENT_MAX {
                 parsed.content.push(place);
             } else if term == "for" && !parsed.content.is_empty() {
                 parsed.before_audience = parsed.before_audience.min(parsed.content.len());

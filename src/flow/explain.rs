@@ -2,8 +2,11 @@
 
 use super::Context;
 use super::send_digests::matching_rules;
-use crate::domain::matching::{self, Evidence, LeftOut, Person, ReasonKind, pair_up};
+use crate::domain::matching::{self, Evidence, LeftOut, Match, Person, pair_up};
 use crate::domain::space::Space;
+use crate::render::week::no_letter_because;
+use crate::render::why::terms;
+use crate::render::words::Words;
 use crate::store::Look;
 use anyhow::{Context as _, Result, bail};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -31,6 +34,7 @@ pub async fn explain(
         })
     };
     let (room, rules) = (&snapshot.room, matching_rules(space));
+    let words = Words::of(&space.settings.locale);
     let judge = |a: &Person, b: &Person| matching::explain(room, &rules, &a.id, &b.id);
     let first = &room.people[find(who)?];
     if let Some(other) = other {
@@ -51,50 +55,44 @@ pub async fn explain(
             }
             _ => "",
         };
-        lines.extend(judged.map(|judged| pair(first, second, judged)).unwrap_or_default());
+        lines.extend(judged.map(|judged| pair(words, (first, second), judged)).unwrap_or_default());
         lines.extend((!verdict.is_empty()).then(|| verdict.to_owned()));
         return Ok(lines);
     }
     let morning = pair_up(room, &rules);
-    let mut lines = Vec::new();
+    let most = first.wish.unwrap_or(rules.people_per_digest);
+    let (window, in_today) = (matching::window(room, &rules), room.people.len());
+    let mut lines = vec![format!(
+        "{} hears of {most} at most; {in_today} are in and want introductions, and a pair rests for {window} attended days",
+        first.name
+    )];
     for matched in morning.matches.iter().filter(|m| m.people.contains(&first.id)) {
         let named = room.people.iter().filter(|p| p.id != first.id && matched.people.contains(&p.id));
         lines.extend(named.map(|p| format!("{} is named to {} (score {:.2})", p.name, first.name, matched.score)));
     }
     if let Some((_, why)) = morning.nobody.iter().find(|(id, _)| *id == first.id) {
-        lines.push(format!("{} hears of nobody: {}", first.name, why.as_str().replace('_', " ")));
+        let because = no_letter_because(words, why.as_str());
+        lines.push(format!("{} hears of nobody, {because}", first.name));
     }
     for second in room.people.iter().filter(|p| p.id != first.id) {
-        lines.extend(judge(first, second).map(|judged| pair(first, second, judged)).unwrap_or_default());
+        lines.extend(judge(first, second).map(|judged| pair(words, (first, second), judged)).unwrap_or_default());
     }
     Ok(lines)
 }
 
-fn pair(first: &Person, second: &Person, judged: Result<Evidence, LeftOut>) -> Lines {
+fn pair(words: Words, (first, second): (&Person, &Person), judged: Result<Evidence, LeftOut>) -> Lines {
     // Reasons name the two by their order in the room.
     let (one, other) = if first.id < second.id { (first, second) } else { (second, first) };
     let evidence = match judged {
         Err(left_out) => return vec![format!("{} and {}: {}", first.name, second.name, in_words(left_out))],
         Ok(evidence) => evidence,
     };
-    let mut lines = vec![format!("{} and {}: score {:.2}", first.name, second.name, evidence.score)];
-    let printed: f64 = evidence.reasons.iter().map(|r| r.weight).sum();
-    for reason in evidence.reasons {
-        let name = |at: usize| if at == 0 { &one.name } else { &other.name };
-        let (from, to) = (name(reason.from), name(reason.to));
-        let kind = match reason.kind {
-            ReasonKind::NeedOffer => format!("{from} needs “{}”, {to} wrote “{}”", reason.from_words, reason.to_words),
-            ReasonKind::SharedQuest => format!("both look for: “{}” and “{}”", reason.from_words, reason.to_words),
-            ReasonKind::SharedTopic => format!("both named {}", reason.phrase),
-            ReasonKind::Unmet => "nothing in common on paper".to_owned(),
-        };
-        let terms: Vec<String> = reason.terms.iter().map(|(term, weight)| format!("{term} {weight:.2}")).collect();
-        lines.push(format!("    {:.2}  {kind}  [{}]", reason.weight, terms.join(", ")));
-    }
-    if evidence.score - printed > 0.005 {
-        lines.push(format!("    {:.2}  smaller reasons, and more when help goes both ways", evidence.score - printed));
-    }
-    lines
+    let names = [one.name.as_str(), other.name.as_str()];
+    let matched =
+        Match { people: vec![one.id.clone(), other.id.clone()], score: evidence.score, reasons: evidence.reasons };
+    let score = format!("{} and {}: score {:.2}", first.name, second.name, matched.score);
+    let terms = terms(words, &names, &matched).into_iter().map(|term| format!("    {term}"));
+    std::iter::once(score).chain(terms).collect()
 }
 
 fn in_words(left_out: LeftOut) -> String {

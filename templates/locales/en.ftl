@@ -69,6 +69,7 @@ digest-known =
        *[other] We know each other already
     }
 digest-promise = We only introduce you when you both say yes. If you say no, nobody is told.
+digest-promise-three = We only introduce you when everybody who is asked says yes. If you say no, nobody is told.
 by-host-promise = We introduce you only when everybody who is asked has said yes. If you say no, nobody is told.
 digest-promise-standing = If you say no, nobody is told.
 digest-standing = { $name } is happy to be asked about this: your yes is enough, and you are introduced straight away.

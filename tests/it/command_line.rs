@@ -93,7 +93,7 @@ fn a_hub_from_import_to_outbox() {
     assert!(shell.out(&["outbox", "list", "--json"]).starts_with("[]"), "a preview sends nothing");
     let why = shell.out(&["explain", "Rafe", "Adaeze", "--day", "2026-02-03"]);
     assert!(
-        why.contains("Adaeze needs “Advice on an archive and podcast project”") && why.contains("[archive "),
+        why.contains("Adaeze asked for “Advice on an archive and podcast project”") && why.contains("[archive "),
         "{why}"
     );
     let report = shell.out(&["report", "--space", "sample-hub", "--of", "2026-02-03"]);

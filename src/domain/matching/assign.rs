@@ -38,8 +38,9 @@ impl Chosen {
     }
 }
 
-/// Rooms up to this size are worth four rounds of exchange.
+/// Rooms up to this size are worth rounds of exchange, and so many at most.
 const EXCHANGE_MAX: usize = 500;
+const ROUNDS: usize = 6;
 
 /// The chosen pairs. `wishes` is how many each may get; the `hungry` got nobody last time and are rescued first;
 /// `cover` is how much of the total it is worth that somebody has somebody.
@@ -49,11 +50,11 @@ pub fn assign(mut edges: Vec<Edge>, wishes: &[usize], hungry: &[bool], cover: f6
         .sort_unstable_by(|x, y| y.score.total_cmp(&x.score).then(x.tie.cmp(&y.tie)).then((x.a, x.b).cmp(&(y.a, y.b))));
     let own = Own::of(&edges, n);
     let taken = vec![false; edges.len()];
-    let mut day = Day { edges, own, taken, degree: vec![0; n], wishes };
+    let mut day = Day { edges, own, taken, degree: vec![0; n], of_day: vec![Vec::new(); n], wishes };
     day.greedy();
     day.rescue(hungry, cover as f32);
     if n <= EXCHANGE_MAX {
-        let _ = (0..4).find(|_| !day.exchange());
+        let _ = (0..ROUNDS).find(|_| !day.exchange());
     }
     let taken = day.edges.iter().zip(&day.taken).filter(|(_, taken)| **taken);
     let mut pairs: Vec<(usize, usize)> = taken.map(|(e, _)| (e.a as usize, e.b as usize)).collect();
@@ -95,6 +96,8 @@ struct Day<'a> {
     /// Which edges are chosen.
     taken: Vec<bool>,
     degree: Vec<usize>,
+    /// Each person's chosen edges.
+    of_day: Vec<Vec<usize>>,
     wishes: &'a [usize],
 }
 
@@ -104,14 +107,18 @@ impl Day<'_> {
     }
 
     fn take(&mut self, e: usize) {
-        self.degree[self.edges[e].a as usize] += 1;
-        self.degree[self.edges[e].b as usize] += 1;
+        for end in [self.edges[e].a as usize, self.edges[e].b as usize] {
+            self.degree[end] += 1;
+            self.of_day[end].push(e);
+        }
         self.taken[e] = true;
     }
 
     fn drop(&mut self, e: usize) {
-        self.degree[self.edges[e].a as usize] -= 1;
-        self.degree[self.edges[e].b as usize] -= 1;
+        for end in [self.edges[e].a as usize, self.edges[e].b as usize] {
+            self.degree[end] -= 1;
+            self.of_day[end].retain(|other| *other != e);
+        }
         self.taken[e] = false;
     }
 
@@ -154,32 +161,78 @@ impl Day<'_> {
         own.find(|&e| self.degree[self.edges[e].other(person)] > 1)
     }
 
-    /// One round: a pair (a, b) gives way to (a, c) and (b, d) where that adds to the total.
+    /// One round: a pair comes in, its two ends give up one of theirs where they are full, and whoever was given up takes
+    /// the best that is open; kept where that adds to the total and leaves nobody with nothing.
     fn exchange(&mut self) -> bool {
         let mut changed = false;
-        for e in (0..self.edges.len()).filter(|e| self.taken[*e]).collect::<Vec<_>>() {
-            let Edge { a, b, score, .. } = self.edges[e];
-            let (a, b) = (a as usize, b as usize);
-            let Some(first) = self.best_open(a, b, None) else { continue };
-            let Some(second) = self.best_open(b, a, Some(self.edges[first].other(a))) else { continue };
-            if self.edges[first].score + self.edges[second].score > score + 1e-6 {
-                self.drop(e);
-                self.take(first);
-                self.take(second);
-                changed = true;
+        for e in 0..self.edges.len() {
+            let (a, b) = (self.edges[e].a as usize, self.edges[e].b as usize);
+            if self.taken[e] || self.wishes[a] == 0 || self.wishes[b] == 0 {
+                continue;
+            }
+            let (from_a, from_b) = (self.to_give_up(a), self.to_give_up(b));
+            let ways = from_a.iter().flat_map(|x| from_b.iter().map(move |y| [*x, *y]));
+            for given in ways {
+                if self.may_pay(e, &given) && self.try_instead(e, given) {
+                    changed = true;
+                    break;
+                }
             }
         }
         changed
     }
 
-    /// The best pair of `person` not chosen yet, with somebody who has room, not `but` and not the one room of `taken`.
-    fn best_open(&self, person: usize, but: usize, taken: Option<usize>) -> Option<usize> {
-        self.own.of_person(person).find(|&e| {
-            let other = self.edges[e].other(person);
-            let room = self.wishes[other].saturating_sub(self.degree[other]);
-            let room = if taken == Some(other) { room.saturating_sub(1) } else { room };
-            other != but && room > 0 && !self.taken[e]
-        })
+    /// What somebody could give up for one more: nothing where there is room, else each of what they have.
+    fn to_give_up(&self, person: usize) -> Vec<Option<usize>> {
+        if self.has_room(person) {
+            return vec![None];
+        }
+        self.of_day[person].iter().map(|e| Some(*e)).collect()
+    }
+
+    /// Whether it can add to the total at all: whoever is given up gets their best pair at most.
+    fn may_pay(&self, e: usize, given: &[Option<usize>; 2]) -> bool {
+        let lost = |e: usize| self.edges[e].score;
+        let ends = [self.edges[e].a, self.edges[e].b];
+        let most = given.iter().zip(ends).filter_map(|(g, end)| {
+            let other = self.edges[(*g)?].other(end as usize);
+            let open = |e: &usize| !self.taken[*e] && self.has_room(self.edges[*e].other(other));
+            Some(self.own.of_person(other).find(open).map_or(0.0, |e| self.edges[e].score))
+        });
+        let most: f32 = most.sum();
+        self.edges[e].score + most > given.iter().flatten().map(|g| lost(*g)).sum::<f32>() + 1e-6
+    }
+
+    fn try_instead(&mut self, e: usize, given: [Option<usize>; 2]) -> bool {
+        let ends = [self.edges[e].a as usize, self.edges[e].b as usize];
+        let mut gain = self.edges[e].score;
+        let mut taken = vec![e];
+        for g in given.into_iter().flatten() {
+            gain -= self.edges[g].score;
+            self.drop(g);
+        }
+        self.take(e);
+        let left = given.iter().zip(ends).filter_map(|(g, end)| Some(self.edges[(*g)?].other(end)));
+        let left: Vec<usize> = left.collect();
+        for person in &left {
+            let open = self.has_room(*person).then(|| self.best_open(*person)).flatten();
+            if let Some(open) = open {
+                gain += self.edges[open].score;
+                self.take(open);
+                taken.push(open);
+            }
+        }
+        if gain > 1e-6 && left.iter().all(|person| self.degree[*person] > 0) {
+            return true;
+        }
+        taken.into_iter().for_each(|e| self.drop(e));
+        given.into_iter().flatten().for_each(|g| self.take(g));
+        false
+    }
+
+    /// The best pair of `person` not chosen yet, with somebody who has room.
+    fn best_open(&self, person: usize) -> Option<usize> {
+        self.own.of_person(person).find(|e| !self.taken[*e] && self.has_room(self.edges[*e].other(person)))
     }
 }
 

@@ -1,7 +1,7 @@
 //! What two sentences have in common: shared words of one family, topics that both speak of in different words, and how
 //! near they are in what they are about. Together these say how likely it is that the one helps with the other.
 
-use super::likeness::{FITTED, Likeness};
+use super::likeness::Likeness;
 use super::weights::{Weights, Where};
 use crate::domain::lexicon::lexicon;
 use crate::domain::sentence::{Mark, Sentence, Term, Word, places};
@@ -44,8 +44,11 @@ impl Weights {
     /// what somebody does, not what they offer.
     pub fn common(&self, place: Where, first: &Sentence, second: &Sentence, by_trade: bool) -> Option<Common> {
         let (likeness, mut common) = self.likeness(place, first, second, by_trade)?;
-        common.weight = likeness.weight(&FITTED);
-        common.sayable &= common.weight >= likeness.sayable();
+        common.weight = likeness.weight();
+        common.sayable &= match place {
+            Where::Needs => likeness.sayable_quest(),
+            Where::Offers | Where::Topics => likeness.sayable(),
+        };
         (common.weight > 0.0).then_some(common)
     }
 
@@ -68,11 +71,22 @@ impl Weights {
             return None;
         }
         neighbours(first, second, &shared, near, &mut likeness);
+        let marked = |of: fn(&(&Mark, &Mark, f64)) -> u64| topics.iter().map(of).fold(0, |bits, words| bits | words);
+        likeness.covered = self.covered(place, first, shared.first | marked(|t| t.1.words));
+        likeness.covered_there = self.covered(place, second, shared.second | marked(|t| t.0.words));
         let solid = shared.solid || !topics.is_empty() || shared.terms.is_empty();
-        let marked = topics.iter().fold(0, |bits, (mark, _)| bits | mark.words);
+        let words = shared.second | marked(|t| t.0.words);
         let mut terms = shared.terms;
-        terms.extend(topics.iter().map(|(mark, worth)| (mark.term, *worth)));
-        Some((likeness, Common { weight: 0.0, sayable: solid, terms, words: shared.second | marked }))
+        terms.extend(topics.iter().map(|(mark, _, worth)| (mark.term, *worth)));
+        Some((likeness, Common { weight: 0.0, sayable: solid, terms, words }))
+    }
+
+    /// Which part of what a sentence says is in these of its content words, from 0 to 1.
+    fn covered(&self, place: Where, sentence: &Sentence, shared: u64) -> f64 {
+        let worth = |word: &Word| self.idf(place, word.term) * f64::from(word.weight);
+        let all: f64 = sentence.words.iter().map(worth).sum();
+        let among = sentence.words.iter().enumerate().filter(|(n, _)| shared & bit(*n) != 0);
+        if all > 0.0 { among.map(|(_, word)| worth(word)).sum::<f64>() / all } else { 0.0 }
     }
 
     fn shared_words(&self, place: Where, first: &Sentence, second: &Sentence, likeness: &mut Likeness) -> Shared {
@@ -114,14 +128,14 @@ impl Weights {
         shared
     }
 
-    /// Topics that both speak of, where that is not said with the very words they share.
+    /// Topics that both speak of (as the second does, and the first), where that is not said with the very words they share.
     fn shared_marks<'s>(
         &self,
         place: Where,
-        (first, second): (&Sentence, &'s Sentence),
+        (first, second): (&'s Sentence, &'s Sentence),
         shared: &Shared,
         likeness: &mut Likeness,
-    ) -> Vec<(&'s Mark, f64)> {
+    ) -> Vec<(&'s Mark, &'s Mark, f64)> {
         let mut topics = Vec::new();
         for mark in second.marks.iter().filter(|mark| mark.is_topic) {
             let Some(other) = first.marks.iter().find(|m| m.term == mark.term) else { continue };
@@ -135,7 +149,7 @@ impl Weights {
                 (false, false) => &mut likeness.hinted_by_both,
             };
             *best = best.max(worth);
-            topics.push((mark, worth * f64::from(mark.strength * other.strength)));
+            topics.push((mark, other, worth * f64::from(mark.strength * other.strength)));
         }
         topics
     }

@@ -38,6 +38,9 @@ pub struct Described<'a> {
     pub offers: Vec<Said<'a>>,
 }
 
+/// Whoever is interested in more than this is not found by more of it.
+const TOPICS_MAX: usize = 300;
+
 /// Reads profiles with one vocabulary, and with what one space calls the same.
 pub struct Reader<'a> {
     pub vocabulary: Vocabulary,
@@ -82,7 +85,8 @@ impl Reader<'_> {
     fn topics(&mut self, profile: &Profile) -> (Vec<Held>, Vec<Term>) {
         let mut topics: Vec<Held> = Vec::new();
         let mut topic_words = Vec::new();
-        for found in profile.interests.iter().flat_map(|line| topic::topics(&line.text, self.aliases)) {
+        let found = profile.interests.iter().flat_map(|line| topic::topics(&line.text, self.aliases));
+        for found in found.take(TOPICS_MAX) {
             let common = 0.0;
             topics.push(Held { term: self.vocabulary.place(&found.key, || common), wording: found.wording });
             if found.key.contains(' ') {

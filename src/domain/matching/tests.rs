@@ -1,7 +1,8 @@
+mod properties;
+
 use super::*;
 use crate::domain::member::Line;
 use chrono::Days;
-use proptest::prelude::*;
 
 fn day() -> NaiveDate {
     "2026-02-03".parse().unwrap()
@@ -111,7 +112,7 @@ fn the_sample_hub_s_morning() {
     let of_three = |m: &&Match| m.people.len() == 3;
     let poetry = morning.matches.iter().find(of_three).expect("an introduction of three");
     let names: Vec<&str> = poetry.people.iter().map(|id| id.as_str()).collect();
-    assert_eq!(names, ["Lorna", "Nadir", "Lorna (visitor)"], "the poetry event");
+    assert_eq!(names, ["Lorna", "Lorna (visitor)", "Nadir"], "the poetry event");
     assert!(poetry.reasons.iter().all(|r| r.kind == ReasonKind::SharedQuest && r.phrase.contains("poetry event")));
 }
 
@@ -184,63 +185,4 @@ fn a_wish_for_none_is_heeded() {
     let morning = pair_up(&room(people), &RULES);
     assert!(morning.matches.iter().all(|m| !m.people.contains(&MemberId::new("Mireille"))));
     assert!(morning.nobody.contains(&(MemberId::new("Mireille"), Nobody::AskedForNone)));
-}
-
-fn words() -> impl Strategy<Value = String> {
-    let word = prop::sample::select(vec![
-        "archive",
-        "podcasts",
-        "poetry event",
-        "bookkeeping",
-        "ceramics",
-        "the",
-        "",
-        "🎨",
-        "réseaux",
-    ]);
-    prop::collection::vec(word, 0..4).prop_map(|words| words.join("; "))
-}
-
-fn rooms() -> impl Strategy<Value = Room> {
-    let people = prop::collection::vec((words(), words(), words(), prop::option::of(0u8..4)), 0..12);
-    people.prop_map(|people| {
-        let people = people.into_iter().enumerate().map(|(n, (offers, needs, interests, wish))| Person {
-            wish,
-            ..person(&format!("p{n:02}"), &format!("d{n}.example"), "", &offers, &needs, &interests)
-        });
-        room(people.collect())
-    })
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(300))]
-
-    #[test]
-    fn every_morning_keeps_the_rules_and_is_the_same_twice(room in rooms()) {
-        let morning = pair_up(&room, &RULES);
-        prop_assert_eq!(&morning, &pair_up(&room, &RULES));
-        let mut seen = BTreeSet::new();
-        for matched in &morning.matches {
-            prop_assert!(matched.people[0] != matched.people[1] && !matched.reasons.is_empty());
-            prop_assert!(seen.insert(matched.people.clone()), "a pair is put forward once");
-            for reason in &matched.reasons {
-                prop_assert!(reason.kind == ReasonKind::Unmet || !reason.to_words.is_empty());
-            }
-        }
-        for person in &room.people {
-            let degree = morning.matches.iter().filter(|m| m.people.contains(&person.id)).count();
-            let nobody = morning.nobody.iter().any(|n| n.0 == person.id);
-            prop_assert_eq!(degree == 0, nobody, "everybody has somebody, or a reason why not");
-            prop_assert!(degree <= 3 && (person.wish != Some(0) || degree == 0));
-        }
-    }
-
-    #[test]
-    fn a_score_is_the_same_from_both_sides(room in rooms()) {
-        for a in &room.people {
-            for b in room.people.iter().filter(|b| b.id != a.id) {
-                prop_assert_eq!(explain(&room, &RULES, &a.id, &b.id), explain(&room, &RULES, &b.id, &a.id));
-            }
-        }
-    }
 }

@@ -88,6 +88,7 @@ pub fn digest_letter(settings: &Settings, digest: &DigestSays, links: &Links) ->
             DigestKind::ByHost => "by-host-promise",
             _ if only_news => "digest-promise-news",
             _ if all_standing => "digest-promise-standing",
+            _ if digest.suggestions.iter().any(|s| s.others.len() > 1) => "digest-promise-three",
             _ => "digest-promise",
         }),
     };
@@ -101,18 +102,19 @@ fn names_of(words: Words, suggestion: &Suggestion) -> String {
 
 /// The fact, with the names in it.
 fn subject(words: Words, digest: &DigestSays, host: &str) -> String {
-    let names: Vec<String> = digest.suggestions.iter().map(|s| names_of(words, s)).collect();
+    let names: Vec<&str> = digest.suggestions.iter().flat_map(|s| &s.others).map(|o| o.name.as_str()).collect();
     match (digest.suggestions.as_slice(), names.as_slice()) {
-        (_, [name, ..]) if digest.kind == DigestKind::ByHost => {
-            words.with("by-host-subject", &[("host", host), ("name", name)])
+        ([first, ..], _) if digest.kind == DigestKind::ByHost => {
+            words.with("by-host-subject", &[("host", host), ("name", &names_of(words, first))])
         }
-        ([only], [name]) => {
+        ([only], _) => {
             let phrase = only.reasons.first().map_or_else(String::new, |why| listed(words, why.said.phrase()));
-            words.with(subject_key(only), &[("name", name), ("phrase", &phrase)])
+            words.with(subject_key(only), &[("name", &names_of(words, only)), ("phrase", &phrase)])
         }
         (_, [first, second]) => words.with("digest-subject-two", &[("first", first), ("second", second)]),
-        (_, [first, second, third, ..]) => {
-            words.with("digest-subject-three", &[("first", first), ("second", second), ("third", third)])
+        (_, [first @ .., second, third]) if !first.is_empty() => {
+            let first = first.join(", ");
+            words.with("digest-subject-three", &[("first", &first), ("second", second), ("third", third)])
         }
         _ => words
             .with("digest-subject-news", &[("name", &all_names(words, digest.news.iter().map(|n| n.name.as_str())))]),

@@ -42,6 +42,10 @@ pub fn news_sentence(words: Words, name: &str, said: &Said) -> String {
 
 /// "Nadir and Lorna".
 pub fn all_names<'a>(words: Words, names: impl IntoIterator<Item = &'a str>) -> String {
-    let join = |first: String, second: &str| words.with("list-of-two", &[("first", &first), ("second", second)]);
-    names.into_iter().fold(String::new(), |all, name| if all.is_empty() { name.to_owned() } else { join(all, name) })
+    let names: Vec<&str> = names.into_iter().collect();
+    match names.as_slice() {
+        [] => String::new(),
+        [only] => (*only).to_owned(),
+        [first @ .., last] => words.with("list-of-two", &[("first", &first.join(", ")), ("second", last)]),
+    }
 }
