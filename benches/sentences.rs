@@ -183,6 +183,7 @@ fn as_room(written: &Written) -> Room {
             first_said_at: DateTime::<Utc>::UNIX_EPOCH,
             strength: 1.0,
             standing_yes: false,
+            embedding: None,
         };
         texts.iter().map(line).collect()
     };

@@ -85,6 +85,10 @@ fn pair(first: &Person, second: &Person, judged: Result<Evidence, LeftOut>) -> L
         let kind = match reason.kind {
             ReasonKind::NeedOffer => format!("{from} needs “{}”, {to} wrote “{}”", reason.from_words, reason.to_words),
             ReasonKind::SharedQuest => format!("both look for: “{}” and “{}”", reason.from_words, reason.to_words),
+            ReasonKind::MayHelp => format!(
+                "{to}’s “{}” may help with {from}’s “{}”: a second opinion, they share no word",
+                reason.to_words, reason.from_words
+            ),
             ReasonKind::SharedTopic => format!("both named {}", reason.phrase),
             ReasonKind::Unmet => "nothing in common on paper".to_owned(),
         };

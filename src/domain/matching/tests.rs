@@ -13,10 +13,18 @@ fn at(day: NaiveDate) -> DateTime<Utc> {
 
 fn lines(texts: &str) -> Vec<Line> {
     let texts = texts.split(';').map(str::trim).filter(|t| !t.is_empty());
-    texts.map(|text| Line { text: text.into(), first_said_at: at(day()), strength: 1.0, standing_yes: false }).collect()
+    texts
+        .map(|text| Line {
+            text: text.into(),
+            first_said_at: at(day()),
+            strength: 1.0,
+            standing_yes: false,
+            embedding: None,
+        })
+        .collect()
 }
 
-fn person(name: &str, domain: &str, headline: &str, offers: &str, needs: &str, interests: &str) -> Person {
+pub(super) fn person(name: &str, domain: &str, headline: &str, offers: &str, needs: &str, interests: &str) -> Person {
     Person {
         id: MemberId::new(name),
         stable_key: name.into(),
@@ -50,7 +58,7 @@ fn sample_hub() -> Vec<Person> {
     ]
 }
 
-fn room(people: Vec<Person>) -> Room {
+pub(super) fn room(people: Vec<Person>) -> Room {
     Room {
         day: day(),
         usually_in: people.len() as f64,
@@ -64,7 +72,7 @@ fn room(people: Vec<Person>) -> Room {
     }
 }
 
-const RULES: Rules = Rules { people_per_digest: 2, no_repeat_days: 30, serendipity: true };
+pub(super) const RULES: Rules = Rules { people_per_digest: 2, no_repeat_days: 30, serendipity: true };
 
 fn has(matches: &[Match], a: &str, b: &str) -> bool {
     matches.iter().any(|m| m.people.contains(&MemberId::new(a)) && m.people.contains(&MemberId::new(b)))
@@ -160,6 +168,7 @@ fn a_pair_comes_back_after_its_window_or_with_news() {
         first_said_at: later,
         standing_yes: false,
         strength: 1.0,
+        embedding: None,
     });
     let news = judged(&room).unwrap();
     assert_eq!(news.reasons[0].from_words, "somebody for an oral historian's panel", "only what is new is said");
@@ -201,7 +210,7 @@ fn words() -> impl Strategy<Value = String> {
     prop::collection::vec(word, 0..4).prop_map(|words| words.join("; "))
 }
 
-fn rooms() -> impl Strategy<Value = Room> {
+pub(super) fn rooms() -> impl Strategy<Value = Room> {
     let people = prop::collection::vec((words(), words(), words(), prop::option::of(0u8..4)), 0..12);
     people.prop_map(|people| {
         let people = people.into_iter().enumerate().map(|(n, (offers, needs, interests, wish))| Person {
