@@ -97,7 +97,7 @@ impl Bert {
     pub fn direction(&self, pieces: &[u32]) -> Vec<f32> {
         let number = |piece: &u32| (*piece as usize).min(self.pieces.nrows() - 1);
         let rows: Vec<usize> = pieces.iter().take(self.shape.longest()).map(number).collect();
-        let mut x = self.pieces.select(Axis(0), &rows) + &self.places.slice(s![..rows.len(), ..]) + &self.first_text;
+        let mut x = self.pieces.select(Axis(0), &rows) + self.places.slice(s![..rows.len(), ..]) + &self.first_text;
         self.norm.apply(&mut x);
         for layer in &self.layers {
             x = layer.apply(x, self.shape.num_attention_heads);
