@@ -2,14 +2,22 @@
 //!
 //!     cargo bench --bench candidates -- topics 100000 50000 profiles.tsv ours.tsv     exact top-10 by topics
 //!     cargo bench --bench candidates -- morning 100000                               candidates, assignment, reasons
+//!     cargo bench --bench candidates -- plan 100000             the same from the store to the digests, ready to be kept
 //!
 //! `benches/candidates/compare.py` runs the first beside `sparse_dot_topn`, and prints the ratios.
 
 use chrono::{DateTime, Utc};
+use elevenses::clock::Clock;
+use elevenses::config::Deployment;
+use elevenses::daemon::Daemon;
 use elevenses::domain::id::MemberId;
 use elevenses::domain::matching::{Person, Room, Rules, pair_up, scores};
 use elevenses::domain::member::{Line, Profile};
 use elevenses::domain::topic::Aliases;
+use elevenses::flow::Firing;
+use elevenses::flow::import_check_ins::import_check_ins;
+use elevenses::flow::send_digests::planned;
+use elevenses::store::Look;
 use std::io::Write;
 use std::time::Instant;
 
@@ -21,6 +29,7 @@ fn main() {
     match given.first().map(String::as_str) {
         Some("topics") => topics(number(1, 10_000), number(2, 5_000), given.get(3), given.get(4)),
         Some("morning") => morning(number(1, 10_000)),
+        Some("plan") => plan(number(1, 10_000)),
         _ => [60, 200, 10_000].into_iter().for_each(morning),
     }
 }
@@ -126,13 +135,15 @@ fn topics(people: usize, topics: usize, profiles: Option<&String>, ours: Option<
     let room = room(drawn.iter().enumerate().map(|(n, own)| person(n, profile(own))).collect());
     drop(drawn);
     let search = elevenses::domain::matching::TopicSearch::of(&room);
-    let before = (peak_kb(), cpu_seconds(), Instant::now());
+    // From here on the peak is counted anew (Linux).
+    std::fs::write("/proc/self/clear_refs", "5").expect("Linux counts the peak anew");
+    let before = (kb("VmRSS"), cpu_seconds(), Instant::now());
     let best = search.best(10);
     println!(
         "people {people} topics {topics} wall {:.3} cpu {:.3} peak_mb {:.1}",
         before.2.elapsed().as_secs_f64(),
         cpu_seconds() - before.1,
-        (peak_kb() as f64 - before.0 as f64) / 1024.0
+        (kb("VmHWM") as f64 - before.0 as f64) / 1024.0
     );
     if let Some(path) = ours {
         let mut file = std::io::BufWriter::new(std::fs::File::create(path).expect("the file can be written"));
@@ -144,21 +155,76 @@ fn topics(people: usize, topics: usize, profiles: Option<&String>, ours: Option<
 }
 
 /// What people write: a subject of theirs, in one of several frames.
-fn morning(people: usize) {
+fn written(people: usize) -> impl Iterator<Item = Profile> {
     let subjects: Vec<&str> = elevenses::domain::lexicon::lexicon().phrases.names().collect();
     let (mut draw, sums) = (Draw(2), zipf_sums(subjects.len()));
-    let mut one = |n: usize| {
+    (0..people).map(move |_| {
         let mut subject = || subjects[draw.zipf(&sums)];
         let interests = (0..4).map(|_| line(subject().to_owned())).collect();
         let offers = vec![line(format!("Evening lessons in {} for beginners", subject()))];
         let needs = vec![line(format!("somebody who knows about {} and has an hour", subject()))];
         let headline = format!("Freelance, mostly {}", subject());
-        person(n, Profile { headline, interests, offers, needs })
+        Profile { headline, interests, offers, needs }
+    })
+}
+
+/// From the store to the digests, ready to be kept: what the daemon does when the schedule is due.
+fn plan(people: usize) {
+    let folder = tempfile::tempdir().expect("a folder for the database");
+    std::fs::create_dir(folder.path().join("spaces")).expect("the folder can be written");
+    let space = include_str!("../config/spaces/sample-hub.toml");
+    std::fs::write(folder.path().join("spaces/sample-hub.toml"), space).expect("the folder can be written");
+    let settings = folder.path().join("elevenses.toml");
+    let text = "listen = \"127.0.0.1:0\"\npublic_url = \"https://hub.example\"\n";
+    std::fs::write(&settings, text).expect("the folder can be written");
+    let now: DateTime<Utc> = "2026-02-03T09:10:00Z".parse().expect("a moment");
+    let header = include_str!("../config/sample-hub.csv").lines().next().unwrap_or_default();
+    let mut csv = format!("{header}\n");
+    for (n, profile) in written(people).enumerate() {
+        let interests: Vec<&str> = profile.interests.iter().map(|l| l.text.as_str()).collect();
+        let (offer, need) = (&profile.offers[0].text, &profile.needs[0].text);
+        csv += &format!(
+            "2026/02/03 8:30:00 AM GMT,p{n}@p{n}.example,P{n},coworker,\"{}\",\"{offer}\",\"{need}\",\"{}\",Yes\n",
+            profile.headline,
+            interests.join(", ")
+        );
+    }
+    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+    runtime.block_on(async {
+        let deployment = Deployment::load(&settings, std::iter::empty()).expect("the settings are good");
+        let daemon = Daemon::open(&deployment, Clock::starting_at(now)).await.expect("the database can be made");
+        let space = daemon.ctx.space_named("sample-hub").expect("the space is there");
+        let start = Instant::now();
+        let report = import_check_ins(&daemon.ctx, &space, ("people.csv", csv.as_bytes()), None, now, |_, _| {}).await;
+        let report = report.expect("the store works").expect("the file is good");
+        drop(csv);
+        println!("{} ({:.1} s)", report.summary(), start.elapsed().as_secs_f64());
+        std::fs::write("/proc/self/clear_refs", "5").expect("Linux counts the peak anew");
+        let (held, cpu, start) = (kb("VmRSS"), cpu_seconds(), Instant::now());
+        let firing = Firing { due_at: now, day: now.date_naive(), made_up: false };
+        let run = planned(&daemon.ctx, &space, &firing, Look::Morning, now).await.expect("the morning can be planned");
+        println!(
+            "plan of {people}: {:.2} s wall, {:.2} s cpu, {} letters, peak {:.0} MB ({:.0} before)",
+            start.elapsed().as_secs_f64(),
+            cpu_seconds() - cpu,
+            run.digests.iter().filter(|d| d.letter.is_ok()).count(),
+            kb("VmHWM") as f64 / 1024.0,
+            held as f64 / 1024.0
+        );
+    });
+}
+
+fn morning(people: usize) {
+    let room = room(written(people).enumerate().map(|(n, profile)| person(n, profile)).collect());
+    let rounds = if people <= 100 {
+        200
+    } else if people <= 1000 {
+        20
+    } else {
+        1
     };
-    let room = room((0..people).map(&mut one).collect());
-    let rounds = if people <= 1000 { 20 } else { 1 };
     let _ = pair_up(&room, &RULES);
-    let (kb, cpu, start) = (peak_kb(), cpu_seconds(), Instant::now());
+    let (held, cpu, start) = (kb("VmHWM"), cpu_seconds(), Instant::now());
     let mut matches = 0;
     for _ in 0..rounds {
         matches = pair_up(&room, &RULES).matches.len();
@@ -168,18 +234,18 @@ fn morning(people: usize) {
         "morning of {people}: {:.2} ms wall, {:.2} ms cpu, {matches} introductions, peak {:.0} MB ({:.0} before)",
         wall * 1e3,
         (cpu_seconds() - cpu) * 1e3 / f64::from(rounds),
-        peak_kb() as f64 / 1024.0,
-        kb as f64 / 1024.0
+        kb("VmHWM") as f64 / 1024.0,
+        held as f64 / 1024.0
     );
     let best = scores(&room, &RULES, 3);
     let someone = best.iter().filter(|b| !b.is_empty()).count();
     println!("   {someone} of {people} have somebody to meet");
 }
 
-/// The most memory this process has held, in KB (Linux).
-fn peak_kb() -> u64 {
+/// Memory of this process in KB, as Linux names it: `VmRSS` held now, `VmHWM` the most so far.
+fn kb(field: &str) -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find(|l| l.starts_with("VmHWM")).unwrap_or_default();
+    let line = status.lines().find(|l| l.starts_with(field)).unwrap_or_default();
     line.split_whitespace().nth(1).and_then(|n| n.parse().ok()).unwrap_or(0)
 }
 

@@ -12,6 +12,7 @@ use super::id::{IntroductionId, MemberId};
 use super::introduction::PartyId;
 use super::matching::{Match, Reason, ReasonKind};
 use chrono::NaiveDate;
+use std::collections::{HashMap, HashSet};
 
 /// One member's digest before it is written as a letter.
 #[derive(Debug, Clone, PartialEq)]
@@ -133,28 +134,37 @@ pub struct Shown {
 /// Each member's digest, in the order of `people`, the best suggestion first. Members of whom there is neither a
 /// suggestion nor news are left out; a party that is not asked hears nothing before it is mutual.
 pub fn compose(suggested: &[Suggested], news: &[Match], people: &[Shown]) -> Vec<Digest> {
-    let told = news::told_today(news);
+    let people_by_id: People = people.iter().map(|person| (&person.id, person)).collect();
+    let mut asked: HashMap<&MemberId, Vec<&Suggested>> = HashMap::new();
+    for one in suggested {
+        let loud = one.matched.people.iter().enumerate().filter(|(place, _)| !one.quiet.contains(place));
+        loud.for_each(|(_, id)| asked.entry(id).or_default().push(one));
+    }
+    let mut told: HashMap<&MemberId, Vec<&Match>> = HashMap::new();
+    for one in news::told_today(news) {
+        one.people.iter().for_each(|id| told.entry(id).or_default().push(one));
+    }
     let digest_of = |reader: &Shown| {
-        let asked = |s: &&Suggested| {
-            let place = s.matched.people.iter().position(|id| *id == reader.id);
-            place.is_some_and(|place| !s.quiet.contains(&place))
-        };
-        let mut own: Vec<&Suggested> = suggested.iter().filter(asked).collect();
+        let mut own = asked.get(&reader.id).cloned().unwrap_or_default();
         own.sort_by(|x, y| y.matched.score.total_cmp(&x.matched.score));
         let suggestions: Vec<Suggestion> =
-            own.iter().zip(1..).filter_map(|(s, n)| suggestion(s, n, reader, people)).collect();
-        let news: Vec<News> = told.iter().filter_map(|told| news::news_for(told, &reader.id, people)).collect();
+            own.iter().zip(1..).filter_map(|(s, n)| suggestion(s, n, reader, &people_by_id)).collect();
+        let told = told.get(&reader.id).into_iter().flatten();
+        let news: Vec<News> = told.filter_map(|told| news::news_for(told, &reader.id, &people_by_id)).collect();
         let worth_a_letter = !(suggestions.is_empty() && news.is_empty());
         worth_a_letter.then(|| Digest { member: reader.id.clone(), suggestions, news, reminders: Vec::new() })
     };
     people.iter().filter_map(digest_of).collect()
 }
 
-fn suggestion(suggested: &Suggested, position: usize, reader: &Shown, people: &[Shown]) -> Option<Suggestion> {
+/// Those who can be told of, to be found by their id.
+type People<'a> = HashMap<&'a MemberId, &'a Shown>;
+
+fn suggestion(suggested: &Suggested, position: usize, reader: &Shown, people: &People) -> Option<Suggestion> {
     let matched = &suggested.matched;
     let own = matched.people.iter().position(|id| *id == reader.id)?;
     let places: Vec<usize> = (0..matched.people.len()).filter(|place| *place != own).collect();
-    let shown = |place: &usize| people.iter().find(|p| p.id == matched.people[*place]).map(Other::from);
+    let shown = |place: &usize| people.get(&matched.people[*place]).map(|shown| Other::from(*shown));
     let whys = |(of, place): (usize, &usize)| {
         reasons_between(&matched.reasons, own, *place).into_iter().map(move |said| Why { of, said }).collect::<Vec<_>>()
     };
@@ -188,18 +198,21 @@ pub struct LoosePerson {
 /// Gives what was brought up.
 pub fn remind(digests: &mut [Digest], loose: &[LooseEnd]) -> Vec<IntroductionId> {
     let mut reminded = Vec::new();
+    let places: HashMap<MemberId, usize> = digests.iter().map(|d| d.member.clone()).zip(0..).collect();
+    let suggested: HashSet<IntroductionId> =
+        digests.iter().flat_map(|d| &d.suggestions).map(|s| s.introduction.clone()).collect();
     for end in loose {
         let asked: Vec<&MemberId> =
             end.people.iter().filter(|p| p.asked).filter_map(|p| p.named.who.member()).collect();
-        let hears = |m: &&MemberId| digests.iter().any(|d| d.member == **m);
-        let again = digests.iter().flat_map(|d| &d.suggestions).any(|s| s.introduction == end.introduction);
+        let hears = |m: &&MemberId| places.contains_key(*m);
+        let again = suggested.contains(&end.introduction);
         let gone = end.people.iter().any(|p| p.named.who == PartyId::Gone);
         if again || gone || asked.is_empty() || !asked.iter().all(hears) {
             continue;
         }
-        for digest in digests.iter_mut() {
-            let own = end.people.iter().find(|p| p.asked && p.named.who.is(&digest.member));
-            let Some(left) = own.and_then(|p| p.left) else { continue };
+        for own in end.people.iter().filter(|p| p.asked) {
+            let place = own.named.who.member().and_then(|id| places.get(id));
+            let (Some(digest), Some(left)) = (place.and_then(|at| digests.get_mut(*at)), own.left) else { continue };
             let others = end.people.iter().filter(|p| !p.named.who.is(&digest.member));
             digest.reminders.push(Reminder {
                 position: digest.suggestions.len() + digest.reminders.len() + 1,

@@ -102,13 +102,13 @@ pub struct Match {
 impl Match {
     /// The place of the party that need not be asked: their standing yes covers the strongest reason, which is that
     /// the other looks for what they offer.
-    pub fn unasked(&self, room: &Room) -> Option<usize> {
+    pub fn unasked<'p>(&self, person: impl Fn(&MemberId) -> Option<&'p Person>) -> Option<usize> {
         // Among three everybody is asked.
         if self.people.len() != 2 {
             return None;
         }
         let reason = self.reasons.first().filter(|r| r.kind == ReasonKind::NeedOffer)?;
-        let person = room.people.iter().find(|p| Some(&p.id) == self.people.get(reason.to))?;
+        let person = person(self.people.get(reason.to)?)?;
         let stands = person.profile.offers.iter().any(|line| line.standing_yes && line.text == reason.to_words);
         stands.then_some(reason.to)
     }
@@ -191,7 +191,7 @@ pub fn pair_up(room: &Room, rules: &Rules) -> Morning {
         together.iter().flat_map(|(people, _)| people).for_each(|p| day.join_three(*p));
     }
     let joined = view.threes(&mut day, rules);
-    let mut matches: Vec<Match> = day.pairs.iter().filter_map(|&(a, b)| view.as_match(a, b)).collect();
+    let mut matches = view.as_matches(&day.pairs);
     matches.extend(together.into_iter().map(|(_, matched)| matched).chain(joined));
     let opinions = view.opinions(&wishes);
     matches.extend(view.heed(&opinions, &mut day, &wishes, |day, opinion| opinion.is_for_somebody_alone(day)));

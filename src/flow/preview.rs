@@ -4,12 +4,14 @@
 use super::Context;
 use super::Firing;
 use super::send_digests::plan;
+use crate::domain::id::MemberId;
 use crate::domain::message::Says;
 use crate::domain::space::Space;
 use crate::render::Letter;
-use crate::store::Look;
+use crate::store::{Look, NewDigest};
 use anyhow::Result;
 use chrono::{DateTime, NaiveDate, Utc};
+use std::collections::HashMap;
 
 /// One member's morning.
 #[derive(Debug, Clone)]
@@ -33,8 +35,9 @@ pub async fn preview(ctx: &Context, space: &Space, day: NaiveDate, now: DateTime
     }
     let snapshot = ctx.store.morning(space, day, Look::Morning, now).await?;
     let run = plan(space, &snapshot, &Firing { due_at: now, day, made_up: false }, now)?;
+    let digests: HashMap<&MemberId, &NewDigest> = run.digests.iter().map(|d| (&d.member, d)).collect();
     for member in snapshot.members.iter().chain(&snapshot.silent) {
-        let Some(digest) = run.digests.iter().find(|d| d.member == member.id) else { continue };
+        let Some(digest) = digests.get(&member.id) else { continue };
         let letter = match &digest.letter {
             Ok((message, _)) => Ok(ctx.write_letter(message)?),
             Err(why) => Err((*why).to_owned()),

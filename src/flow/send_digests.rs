@@ -3,13 +3,14 @@
 use super::{Context, Firing, new_nonce};
 use crate::domain::digest::{Digest, RoundTable, Suggested, compose, pairs_told, remind};
 use crate::domain::id::{DigestId, FiringId, IntroductionId, MemberId, MessageId};
-use crate::domain::matching::{self, Nobody, pair_up};
+use crate::domain::matching::{self, Nobody, Person, pair_up};
 use crate::domain::member::Member;
 use crate::domain::message::{DigestKind, DigestSays, Kind, Message, Says};
 use crate::domain::space::Space;
-use crate::store::{DigestRun, Link, LinkSubject, Look, NewDigest, NewIntroduction, Snapshot, new_id};
+use crate::store::{DigestRun, Link, LinkSubject, Look, NewDigest, NewIntroduction, Open, Snapshot, new_id};
 use anyhow::Result;
 use chrono::{DateTime, Utc};
+use std::collections::{HashMap, HashSet};
 
 /// Decides the morning, or the second run of the day, and keeps it. Gives how many letters there are; `None` when
 /// another daemon was first.
@@ -20,10 +21,21 @@ pub async fn send_digests(
     look: Look,
     now: DateTime<Utc>,
 ) -> Result<Option<usize>> {
-    let snapshot = ctx.store.morning(space, firing.day, look, now).await?;
-    let run = plan(space, &snapshot, firing, now)?;
+    let run = planned(ctx, space, firing, look, now).await?;
     let letters = run.digests.iter().filter(|d| d.letter.is_ok()).count();
     Ok(ctx.store.save_digest_run(run, now).await?.then_some(letters))
+}
+
+/// The run as it would be kept, from one look at the store.
+pub async fn planned(
+    ctx: &Context,
+    space: &Space,
+    firing: &Firing,
+    look: Look,
+    now: DateTime<Utc>,
+) -> Result<DigestRun> {
+    let snapshot = ctx.store.morning(space, firing.day, look, now).await?;
+    plan(space, &snapshot, firing, now)
 }
 
 pub(super) fn matching_rules(space: &Space) -> matching::Rules {
@@ -38,13 +50,24 @@ pub(super) fn matching_rules(space: &Space) -> matching::Rules {
 /// The whole run as it would be kept: also what a preview shows.
 pub(super) fn plan(space: &Space, snapshot: &Snapshot, firing: &Firing, now: DateTime<Utc>) -> Result<DigestRun> {
     let morning = pair_up(&snapshot.room, &matching_rules(space));
+    let open: HashMap<&[MemberId; 2], &Open> = snapshot.open.iter().map(|open| (&open.people, open)).collect();
+    let opened = |matched: &matching::Match| open.get(<&[MemberId; 2]>::try_from(&matched.people[..]).ok()?).copied();
+    let people: HashMap<&MemberId, &Person> = snapshot.room.people.iter().map(|p| (&p.id, p)).collect();
+    let person = |id: &MemberId| people.get(id).copied();
     let introductions: Vec<NewIntroduction> =
-        morning.matches.iter().map(|matched| introduction(space, snapshot, matched, now)).collect();
+        morning.matches.iter().map(|m| introduction(space, m, person, opened(m), now)).collect();
     let suggested: Vec<Suggested> = introductions.iter().map(suggested).collect();
     let mut digests = compose(&suggested, &morning.news, &snapshot.shown);
     let reminded = remind(&mut digests, &snapshot.loose_ends);
     let kind = if snapshot.room.late.is_some() { DigestKind::Addendum } else { DigestKind::Digest };
-    let written = digests.iter().map(|d| letter(space, snapshot, kind, d, firing, now)).collect::<Result<Vec<_>>>()?;
+    let members: HashMap<&MemberId, &Member> = snapshot.members.iter().map(|m| (&m.id, m)).collect();
+    let round = RoundTable { day: firing.day, people: snapshot.round_table.clone() };
+    let write = |d: &Digest| {
+        let member = members.get(&d.member);
+        let member = member.ok_or_else(|| anyhow::anyhow!("a digest for somebody who is not in the room"))?;
+        letter(space, snapshot, (kind, &round), d, member, now)
+    };
+    let written = digests.iter().map(write).collect::<Result<Vec<_>>>()?;
     let note = format!("{} letters, {} people in", written.len(), snapshot.in_today);
     let empty = if kind == DigestKind::Digest {
         nothing_to_say(snapshot, &morning, (&suggested, &digests), now)
@@ -68,12 +91,17 @@ pub(super) fn plan(space: &Space, snapshot: &Snapshot, firing: &Firing, now: Dat
 }
 
 /// A match as an introduction: the one that is still open between the same two, or a new one.
-fn introduction(space: &Space, snapshot: &Snapshot, matched: &matching::Match, now: DateTime<Utc>) -> NewIntroduction {
-    let open = snapshot.open.iter().find(|open| open.people.iter().eq(&matched.people));
+fn introduction<'p>(
+    space: &Space,
+    matched: &matching::Match,
+    person: impl Fn(&MemberId) -> Option<&'p Person>,
+    open: Option<&Open>,
+    now: DateTime<Utc>,
+) -> NewIntroduction {
     NewIntroduction {
         id: open.map_or_else(|| IntroductionId::new(new_id(now)), |open| open.introduction.clone()),
         again: open.is_some(),
-        unasked: open.map_or_else(|| matched.unasked(&snapshot.room), |open| open.unasked),
+        unasked: open.map_or_else(|| matched.unasked(person), |open| open.unasked),
         known: open.map(|open| open.known.clone()).unwrap_or_default(),
         matched: matched.clone(),
         expires_at: now + space.settings.rules.answer_within,
@@ -97,15 +125,15 @@ fn nothing_to_say(
     now: DateTime<Utc>,
 ) -> Vec<NewDigest> {
     let silent = snapshot.silent.iter().map(|member| (&member.id, Nobody::Silent));
-    let told = |member: &MemberId| digests.iter().any(|d| d.member == *member);
+    let told: HashSet<&MemberId> = digests.iter().map(|d| &d.member).collect();
     // News of somebody they know is a letter, too.
-    let nobody = morning.nobody.iter().filter(|(member, _)| !told(member)).map(|(member, why)| (member, *why));
-    let left_out = |member: &MemberId| morning.nobody.iter().any(|(id, _)| id == member);
-    let people = snapshot.room.people.iter().map(|p| &p.id).filter(|id| !told(id) && !left_out(id));
-    let asked_about = |id: &MemberId| {
-        suggested.iter().any(|s| s.standing && s.quiet.iter().any(|place| s.matched.people.get(*place) == Some(id)))
-    };
-    let quiet = people.map(|id| (id, if asked_about(id) { Nobody::OnlyStanding } else { Nobody::OwnAnswer }));
+    let nobody = morning.nobody.iter().filter(|(member, _)| !told.contains(member)).map(|(member, why)| (member, *why));
+    let left_out: HashSet<&MemberId> = morning.nobody.iter().map(|(id, _)| id).collect();
+    let people = snapshot.room.people.iter().map(|p| &p.id).filter(|id| !told.contains(id) && !left_out.contains(id));
+    let standing = suggested.iter().filter(|s| s.standing);
+    let asked_about: HashSet<&MemberId> =
+        standing.flat_map(|s| s.quiet.iter().filter_map(|place| s.matched.people.get(*place))).collect();
+    let quiet = people.map(|id| (id, if asked_about.contains(id) { Nobody::OnlyStanding } else { Nobody::OwnAnswer }));
     let row = |(member, why): (&MemberId, Nobody)| NewDigest {
         id: DigestId::new(new_id(now)),
         member: member.clone(),
@@ -135,16 +163,13 @@ fn paused(space: &Space, member: &Member, now: DateTime<Utc>) -> Result<(Message
 fn letter(
     space: &Space,
     snapshot: &Snapshot,
-    kind: DigestKind,
+    (kind, round): (DigestKind, &RoundTable),
     digest: &Digest,
-    firing: &Firing,
+    member: &Member,
     now: DateTime<Utc>,
 ) -> Result<NewDigest> {
     let id = DigestId::new(new_id(now));
     let nonce = new_nonce()?;
-    let member = snapshot.members.iter().find(|m| m.id == digest.member);
-    let member = member.ok_or_else(|| anyhow::anyhow!("a digest for somebody who is not in the room"))?;
-    let round_table = RoundTable { day: firing.day, people: snapshot.round_table.clone() };
     let message = Message {
         id: MessageId::new(new_id(now)),
         space: space.id.clone(),
@@ -160,7 +185,7 @@ fn letter(
             news: digest.news.clone(),
             reminders: digest.reminders.clone(),
             round_table: match kind {
-                DigestKind::Digest => round_table.for_reader(digest, snapshot.in_today),
+                DigestKind::Digest => round.for_reader(digest, snapshot.in_today),
                 DigestKind::Addendum | DigestKind::ByHost => Vec::new(),
             },
             link: nonce,

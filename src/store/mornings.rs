@@ -196,7 +196,8 @@ fn background(
     let recent = c.all(sql, (space.as_str(), since.to_string(), day.to_string()), |row| {
         Ok((row.text("member_id")?, row.text("headline")?))
     })?;
-    let away = recent.into_iter().filter(|(id, _)| !room.iter().any(|m| m.id.as_str() == id));
+    let here: BTreeSet<&str> = room.iter().map(|m| m.id.as_str()).collect();
+    let away = recent.into_iter().filter(|(id, _)| !here.contains(id.as_str()));
     Ok(away.map(|(id, headline)| Profile { headline, ..profiles.get(&id).cloned().unwrap_or_default() }).collect())
 }
 

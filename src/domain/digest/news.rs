@@ -1,6 +1,6 @@
 //! What is new between two who know each other already: both are told, and nobody is asked.
 
-use super::{Digest, Said, Shown, reasons_between};
+use super::{Digest, People, Said, reasons_between};
 use crate::domain::id::MemberId;
 use crate::domain::matching::Match;
 use std::collections::{BTreeMap, BTreeSet};
@@ -34,10 +34,10 @@ pub(super) fn told_today(news: &[Match]) -> Vec<&Match> {
 }
 
 /// The news of a pair as the reader has it; nothing when it is not theirs.
-pub(super) fn news_for(told: &Match, reader: &MemberId, people: &[Shown]) -> Option<News> {
+pub(super) fn news_for(told: &Match, reader: &MemberId, people: &People) -> Option<News> {
     let own = told.people.iter().position(|id| id == reader)?;
     let (place, other) = told.people.iter().enumerate().find(|(place, _)| *place != own)?;
-    let name = people.iter().find(|p| p.id == *other)?.name.clone();
+    let name = people.get(other)?.name.clone();
     Some(News { member: other.clone(), name, said: reasons_between(&told.reasons, own, place) })
 }
 
@@ -52,7 +52,7 @@ pub fn pairs_told(digests: &[Digest]) -> BTreeSet<(MemberId, MemberId)> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::compose;
+    use super::super::{Shown, compose};
     use super::*;
     use crate::domain::matching::{Reason, ReasonKind};
 

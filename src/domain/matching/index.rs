@@ -27,14 +27,21 @@ fn signal(term: Term, role: Role) -> Signal {
     term * ROLES + role as u32
 }
 
-/// Who holds each signal, and what each person holds.
+/// Who holds each signal, and what each person holds. People stand here by their norms, the largest first, so that in
+/// every list those who can get most from a topic come first.
 pub struct Index {
+    /// Place here → place in the room, and the other way round.
+    people: Vec<u32>,
+    places: Vec<u32>,
     /// Signal → where its holders begin in `holders`.
     starts: Vec<u32>,
     holders: Vec<u32>,
     /// Person → where their signals begin in `held`.
     held_starts: Vec<u32>,
     held: Vec<Signal>,
+    /// The signals that most people hold, in their order, and for each person which of these they hold, as bits.
+    frequent: Vec<Signal>,
+    holds_frequent: Vec<u64>,
     /// Each person's length norm for topics, (number of topics)^-¼.
     norms: Vec<f32>,
     /// What a signal adds before any norm.
@@ -53,47 +60,73 @@ struct List {
     signal: Signal,
     gives: f32,
     by_topic: bool,
+    /// Its bit among the frequent ones.
+    frequent: Option<u32>,
+    /// A word that very many say: it counts, but finds nobody who is not found by something else.
+    common: bool,
 }
 
-/// The most that anybody can get from these lists, weightiest first: who shares `n` topics has at least as many, so
-/// that their norm is n^-¼ at most.
-fn at_most(lists: &[List]) -> f32 {
-    let (mut sum, mut n, mut topics, mut others) = (0.0f32, 0.0f32, 0.0f32, 0.0f32);
-    for list in lists {
-        if list.by_topic {
-            (sum, n) = (sum + list.gives, n + 1.0);
-            topics = topics.max(sum / n.sqrt().sqrt());
-        } else {
-            others += list.gives;
+/// The lists of one search, the weightiest first, and how far each has been gone through.
+struct Plan {
+    lists: Vec<List>,
+    /// What the lists from each one on, but for the common ones, give together: of topics, before the holder's norm; of everything else. A little
+    /// more than it is, for what adding up in another order may change.
+    rest: Vec<(f32, f32)>,
+    /// Each list was opened for those who stand before this place; fewer and fewer.
+    opened: Vec<u32>,
+}
+
+impl Plan {
+    fn of(mut lists: Vec<List>) -> Plan {
+        lists.sort_by(|x, y| x.common.cmp(&y.common).then(y.gives.total_cmp(&x.gives)));
+        let mut rest = vec![(0.0, 0.0); lists.len() + 1];
+        for (at, list) in lists.iter().enumerate().rev() {
+            let (topics, others) = rest[at + 1];
+            let gives = if list.common { 0.0 } else { list.gives * 1.000_01 };
+            rest[at] = if list.by_topic { (topics + gives, others) } else { (topics, others + gives) };
+        }
+        Plan { lists, rest, opened: Vec::new() }
+    }
+
+    /// From which list on this holder has got nothing yet.
+    fn got(&self, holder: u32) -> usize {
+        match self.opened.last() {
+            // Nearly everybody.
+            Some(until) if holder < *until => self.opened.len(),
+            _ => self.opened.partition_point(|until| holder < *until),
         }
     }
-    // A little more than it is, for what adding up in another order may change.
-    (topics + others) * 1.000_01
+
+    /// The most that the lists from `at` on can give to a holder who is found by them.
+    fn rest(&self, at: usize, norm: f32) -> f32 {
+        self.rest[at].0 * norm + self.rest[at].1
+    }
 }
 
 impl Index {
     pub fn of(weights: &Weights, people: &[Described]) -> Index {
         let signals = weights.vocabulary.len() * ROLES as usize;
+        let mut by_norm: Vec<u32> = (0..people.len() as u32).collect();
+        by_norm.sort_by_key(|person| people[*person as usize].topics.len());
+        let mut places = vec![0u32; people.len()];
+        by_norm.iter().zip(0..).for_each(|(person, place)| places[*person as usize] = place);
         let mut held_starts = vec![0u32];
         let mut held: Vec<Signal> = Vec::new();
-        for person in people {
-            let start = held.len();
-            hold(person, &mut held);
-            held[start..].sort_unstable();
-            let mut end = start;
-            for at in start..held.len() {
-                if end == start || held[end - 1] != held[at] {
-                    held[end] = held[at];
-                    end += 1;
-                }
-            }
-            held.truncate(end);
-            held_starts.push(end as u32);
+        let mut own: Vec<Signal> = Vec::new();
+        for person in &by_norm {
+            hold(&people[*person as usize], &mut own);
+            own.sort_unstable();
+            own.dedup();
+            held.append(&mut own);
+            held_starts.push(held.len() as u32);
         }
         let (starts, holders) = turned(signals, &held_starts, &held);
-        let norms = people.iter().map(|p| (p.topics.len().max(1) as f32).powf(-0.25)).collect();
+        let frequent = most_held(&starts);
+        let holds_frequent = held_by_each(&frequent, &starts, &holders, people.len());
+        let norm = |person: &u32| (people[*person as usize].topics.len().max(1) as f32).powf(-0.25);
+        let norms = by_norm.iter().map(norm).collect();
         let worth = (0..signals as Signal).map(|s| worth(weights, s)).collect();
-        Index { starts, holders, held_starts, held, norms, worth }
+        Index { people: by_norm, places, starts, holders, held_starts, held, frequent, holds_frequent, norms, worth }
     }
 
     pub fn search(&self) -> Search {
@@ -110,39 +143,49 @@ impl Index {
         &self.held[self.held_starts[at] as usize..self.held_starts[at + 1] as usize]
     }
 
-    /// The `top` who share most with this person, with the sum of what they share, in no order.
+    /// The `top` who share most with this person, with the sum of what they share, the most first.
     pub fn nearest(&self, person: u32, top: usize, search: &mut Search) -> Vec<(u32, f32)> {
-        let lists = self.lists(person);
-        let (mut opened, mut least) = (0, 0.0f32);
-        while opened < lists.len() {
-            // The person is among those found, so one more than `top` has to be ahead.
-            let rest = at_most(&lists[opened..]);
-            if opened > 0 && at_most(&lists) > 2.0 * rest {
-                least = least.max(self.reached(&lists[opened..], top + 1, search));
-                if least > rest {
-                    break;
-                }
+        let place = self.places[person as usize];
+        let mut plan = Plan::of(self.lists(place));
+        // The person is among those found, so one more than `top` has to be ahead.
+        let (mut least, nth) = (0.0f32, top + 1);
+        for at in 0..plan.lists.len() {
+            if at > 0 && plan.rest(0, 1.0) > 2.0 * plan.rest(at, 1.0) {
+                least = least.max(self.reached(&plan, nth, search));
             }
-            self.add(&lists[opened], search);
-            opened += 1;
+            let common = plan.lists[at].common;
+            let until = if common { self.norms.len() as u32 } else { self.until(&plan, at, least) };
+            if until == 0 || (common && search.found.len() >= nth) {
+                break;
+            }
+            self.add(&plan.lists[at], until, search);
+            plan.opened.push(until);
         }
-        if opened < lists.len() {
-            self.complete(&lists[opened..], least, search);
-        }
-        search.best(person, top)
+        self.complete(&plan, least, nth, search);
+        search.best(place, top, &self.people)
     }
 
-    fn lists(&self, person: u32) -> Vec<List> {
-        let norm = self.norms[person as usize];
+    /// Before which place those stand who can reach `least` by the lists from `at` on alone.
+    fn until(&self, plan: &Plan, at: usize, least: f32) -> u32 {
+        let before = plan.opened.last().map_or(self.norms.len(), |until| *until as usize);
+        self.norms[..before].partition_point(|norm| plan.rest(at, *norm) >= least) as u32
+    }
+
+    fn lists(&self, place: u32) -> Vec<List> {
+        let norm = self.norms[place as usize];
         let mut lists: Vec<List> = Vec::new();
-        for held in self.held(person) {
+        for held in self.held(place) {
             let (term, role) = (held / ROLES, held % ROLES);
             let mut go = |role: Role, norm: f32| {
                 let signal = signal(term, role);
                 let gives = self.worth[signal as usize] * norm;
                 let by_topic = matches!(role, Role::Topic | Role::TopicWord);
-                if gives > 0.0 && self.holders(signal).len() > 1 - usize::from(!by_topic) {
-                    lists.push(List { signal, gives, by_topic });
+                let holders = self.holders(signal).len();
+                let least = if by_topic { 0.0 } else { SAYS_SOMETHING * norm };
+                if gives > least && holders > usize::from(by_topic) {
+                    let common = !by_topic && holders > COMMON.max(self.norms.len() / 100);
+                    let frequent = self.frequent.binary_search(&signal).ok().map(|bit| bit as u32);
+                    lists.push(List { signal, gives, by_topic, frequent, common });
                 }
             };
             match role {
@@ -155,12 +198,13 @@ impl Index {
                 _ => go(Role::Needs, 1.0),
             }
         }
-        lists.sort_by(|x, y| y.gives.total_cmp(&x.gives));
         lists
     }
 
-    fn add(&self, list: &List, search: &mut Search) {
-        for &holder in self.holders(list.signal) {
+    /// Goes through a list, for those who stand before `until`.
+    fn add(&self, list: &List, until: u32, search: &mut Search) {
+        let holders = self.holders(list.signal);
+        for &holder in &holders[..holders.partition_point(|h| *h < until)] {
             let gain = list.gives * if list.by_topic { self.norms[holder as usize] } else { 1.0 };
             let sum = &mut search.sums[holder as usize];
             if *sum == 0.0 {
@@ -171,18 +215,17 @@ impl Index {
     }
 
     /// What the `nth` best reaches at least: those who are ahead so far, with what the other lists give them.
-    fn reached(&self, lists: &[List], nth: usize, search: &mut Search) -> f32 {
+    fn reached(&self, plan: &Plan, nth: usize, search: &mut Search) -> f32 {
         if search.found.len() < nth {
             return 0.0;
         }
         let ahead = search.ahead(2 * nth);
-        let wanted = in_order(lists);
         let mut whole: Vec<f32> = search
             .found
             .iter()
             .filter(|f| search.sums[**f as usize] >= ahead)
             .take(8 * nth)
-            .map(|f| self.with(*f, &wanted, search.sums[*f as usize]))
+            .map(|f| self.whole(*f, plan, search.sums[*f as usize]))
             .collect();
         if whole.len() < nth {
             return 0.0;
@@ -190,42 +233,38 @@ impl Index {
         *whole.select_nth_unstable_by(nth - 1, |x, y| y.total_cmp(x)).1
     }
 
-    /// A sum with what these lists (in the order of their signals) give to this holder.
-    fn with(&self, holder: u32, wanted: &[(Signal, f32, bool)], mut sum: f32) -> f32 {
-        let norm = self.norms[holder as usize];
-        let held = self.held(holder);
-        let mut at = 0;
-        for (signal, gives, by_topic) in wanted {
-            at += held[at..].partition_point(|h| h < signal);
-            if held.get(at) == Some(signal) {
-                sum += gives * if *by_topic { norm } else { 1.0 };
-            }
+    /// A holder's sum so far with what the lists give that were not opened for them.
+    fn whole(&self, holder: u32, plan: &Plan, mut sum: f32) -> f32 {
+        let (norm, frequent) = (self.norms[holder as usize], self.holds_frequent[holder as usize]);
+        for list in &plan.lists[plan.got(holder)..] {
+            let holds = match list.frequent {
+                Some(bit) => frequent >> bit & 1,
+                None => u64::from(self.held(holder).binary_search(&list.signal).is_ok()),
+            };
+            sum += holds as f32 * list.gives * if list.by_topic { norm } else { 1.0 };
         }
         sum
     }
 
-    /// Adds what is left to those who can still come among the best, which takes `least`.
-    fn complete(&self, lists: &[List], least: f32, search: &mut Search) {
-        let sum_of = |by_topic: bool| lists.iter().filter(|l| l.by_topic == by_topic).map(|l| l.gives).sum::<f32>();
-        let (topics, others) = (sum_of(true) * 1.000_01, sum_of(false) * 1.000_01);
-        let wanted = in_order(lists);
+    /// Adds what is left, and keeps those who may be among the best, which takes `least`. Where words count, only those
+    /// who are well ahead by the weightiest: sentences are weighed again afterwards.
+    fn complete(&self, plan: &Plan, least: f32, nth: usize, search: &mut Search) {
+        let by_words = plan.lists.iter().any(|list| !list.by_topic);
+        let ahead = if by_words { search.threshold(AHEAD * nth) } else { 0.0 };
         let mut found = std::mem::take(&mut search.found);
         found.retain(|&holder| {
             let sum = search.sums[holder as usize];
-            let hopeless = sum + topics * self.norms[holder as usize] + others < least * 0.999_99;
-            search.sums[holder as usize] = if hopeless { 0.0 } else { self.with(holder, &wanted, sum) };
-            !hopeless
+            let whole = if sum < ahead { 0.0 } else { self.whole(holder, plan, sum) };
+            let among = whole > 0.0 && whole >= least * 0.999_99;
+            search.sums[holder as usize] = if among { whole } else { 0.0 };
+            among
         });
         search.found = found;
     }
 }
 
-/// Lists in the order of their signals.
-fn in_order(lists: &[List]) -> Vec<(Signal, f32, bool)> {
-    let mut wanted: Vec<(Signal, f32, bool)> = lists.iter().map(|l| (l.signal, l.gives, l.by_topic)).collect();
-    wanted.sort_unstable_by_key(|w| w.0);
-    wanted
-}
+/// Among so many times as many as wanted are the best, when only the weightiest words have been added up.
+const AHEAD: usize = 8;
 
 impl Search {
     /// The `nth` largest sum so far; 0 while there are fewer.
@@ -243,14 +282,14 @@ impl Search {
         self.threshold(nth.min(self.found.len()))
     }
 
-    /// The best, and everything as it was before the search.
-    fn best(&mut self, person: u32, top: usize) -> Vec<(u32, f32)> {
+    /// The best by their places in the room, and everything as it was before the search.
+    fn best(&mut self, place: u32, top: usize, people: &[u32]) -> Vec<(u32, f32)> {
         let least = self.threshold(top + 1);
         let mut best = Vec::with_capacity(top + 1);
         for holder in self.found.drain(..) {
             let sum = std::mem::take(&mut self.sums[holder as usize]);
-            if holder != person && sum >= least && sum > 0.0 {
-                best.push((holder, sum));
+            if holder != place && sum >= least && sum > 0.0 {
+                best.push((people[holder as usize], sum));
             }
         }
         // Those that tie with the last one: the first of them in the room stay.
@@ -300,4 +339,33 @@ fn turned(signals: usize, held_starts: &[u32], held: &[Signal]) -> (Vec<u32>, Ve
         }
     }
     (starts, holders)
+}
+
+/// A word that over a third of all people say says nothing of anybody.
+const SAYS_SOMETHING: f32 = 1.0;
+/// From so many holders on a word may be common; in larger rooms, a hundredth of all people.
+const COMMON: usize = 300;
+
+/// So many signals are kept as bits: as many as a word has.
+const FREQUENT: usize = 64;
+
+/// The signals that most people hold, in their order.
+fn most_held(starts: &[u32]) -> Vec<Signal> {
+    let mut signals: Vec<(u32, Signal)> = starts.windows(2).zip(0..).map(|(ends, s)| (ends[1] - ends[0], s)).collect();
+    if signals.len() > FREQUENT {
+        signals.select_nth_unstable_by(FREQUENT, |x, y| y.cmp(x));
+        signals.truncate(FREQUENT);
+    }
+    let mut signals: Vec<Signal> = signals.into_iter().map(|(_, signal)| signal).collect();
+    signals.sort_unstable();
+    signals
+}
+
+fn held_by_each(frequent: &[Signal], starts: &[u32], holders: &[u32], people: usize) -> Vec<u64> {
+    let mut held = vec![0u64; people];
+    for (bit, signal) in frequent.iter().enumerate() {
+        let at = *signal as usize;
+        holders[starts[at] as usize..starts[at + 1] as usize].iter().for_each(|h| held[*h as usize] |= 1 << bit);
+    }
+    held
 }

@@ -208,7 +208,8 @@ mod tests {
     fn a_standing_yes_does_not_cover_a_guess() {
         let mut room = adaeze_and_rafe(NEED, OFFER, [0.9, 0.4]);
         room.people[1].profile.offers[0].standing_yes = true;
-        assert_eq!(pair_up(&room, &RULES).matches[0].unasked(&room), None);
+        let person = |id: &MemberId| room.people.iter().find(|p| p.id == *id);
+        assert_eq!(pair_up(&room, &RULES).matches[0].unasked(person), None);
     }
 
     fn read(mut room: Room, directions: &[[f32; 2]]) -> Room {

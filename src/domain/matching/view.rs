@@ -1,6 +1,7 @@
 //! A room with what is computed from it once: who may meet whom, and what speaks for it.
 
 use super::assign::Chosen;
+use super::candidates::for_each;
 use super::described::Described;
 use super::reason::Evidence;
 use super::weights::Weights;
@@ -105,6 +106,12 @@ impl<'a> View<'a> {
     pub fn as_match(&self, a: usize, b: usize) -> Option<Match> {
         let evidence = self.evidence(a, b).ok()?;
         Some(self.with(a, b, evidence))
+    }
+
+    /// The same for many, on all cores.
+    pub fn as_matches(&self, pairs: &[(usize, usize)]) -> Vec<Match> {
+        let matches = for_each(pairs.len(), || (), |at, ()| self.as_match(pairs[at].0, pairs[at].1));
+        matches.into_iter().flatten().collect()
     }
 
     pub fn with(&self, a: usize, b: usize, evidence: Evidence) -> Match {
