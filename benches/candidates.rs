@@ -88,7 +88,7 @@ fn drawn(people: usize, topics: usize) -> Vec<Vec<usize>> {
 }
 
 fn line(text: String) -> Line {
-    Line { text, first_said_at: DateTime::<Utc>::UNIX_EPOCH, strength: 1.0, standing_yes: false }
+    Line { text, first_said_at: DateTime::<Utc>::UNIX_EPOCH, strength: 1.0, standing_yes: false, embedding: None }
 }
 
 fn person(n: usize, profile: Profile) -> Person {

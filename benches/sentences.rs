@@ -3,16 +3,21 @@
 //!
 //!     cargo bench --bench sentences                       the held-out rooms
 //!     cargo bench --bench sentences -- --show FILE…       other rooms, and each miss
+//!     cargo bench --bench sentences --features second-opinion -- --model FOLDER
+//!                                                         also with a second opinion, and what it costs
 //!
 //! `benches/sentences/references.py` runs BM25 and a sentence model over the same files.
 
 use chrono::{DateTime, Utc};
 use elevenses::domain::id::MemberId;
-use elevenses::domain::matching::{Helper, Person, ReasonKind, Room, Rules, findings, helpers, pair_up};
+use elevenses::domain::matching::{Helper, Person, ReasonKind, Room, Rules, findings, helpers, may_help, pair_up};
 use elevenses::domain::member::{Line, Profile};
 use elevenses::domain::topic::Aliases;
+use elevenses::model::Model;
 use serde::Deserialize;
 use std::collections::BTreeMap;
+use std::path::Path;
+use std::time::Instant;
 
 #[derive(Deserialize)]
 struct Set {
@@ -52,14 +57,16 @@ struct FalseFriend {
 }
 
 fn main() {
-    let given: Vec<String> = std::env::args().skip(1).filter(|a| a != "--bench").collect();
+    let mut given: Vec<String> = std::env::args().skip(1).filter(|a| a != "--bench").collect();
+    let model = model(&mut given);
     let show = given.iter().any(|a| a == "--show");
     let mut files: Vec<String> = given.iter().filter(|a| !a.starts_with("--")).cloned().collect();
     if files.is_empty() {
         let here = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/sentences");
         files = ["a", "b"].map(|half| format!("{here}/heldout-{half}.json")).to_vec();
     }
-    let mut all = Tally::default();
+    let (mut all, mut all_with) = (Tally::default(), Tally::default());
+    let mut cost = Cost::default();
     for file in files {
         let set: Set = serde_json::from_slice(&std::fs::read(&file).expect("the file is there")).expect("it is JSON");
         if given.iter().any(|a| a == "--findings") {
@@ -67,13 +74,61 @@ fn main() {
             continue;
         }
         let mut tally = Tally::default();
-        set.rooms.iter().for_each(|room| tally.look_at(room, show));
+        set.rooms.iter().for_each(|room| tally.look_at(room, &as_room(room), show));
         println!("{}", file.rsplit('/').next().unwrap_or_default());
         tally.print();
         all.add(&tally);
+        let Some(model) = &model else { continue };
+        let mut tally = Tally::default();
+        set.rooms.iter().for_each(|room| tally.look_at(room, &cost.read(model, as_room(room)), show));
+        println!("  with a second opinion");
+        tally.print();
+        all_with.add(&tally);
     }
     println!("all");
     all.print();
+    if model.is_some() {
+        println!("all, with a second opinion");
+        all_with.print();
+        cost.print();
+    }
+}
+
+/// The model that was asked for, taken out of what was given.
+fn model(given: &mut Vec<String>) -> Option<Model> {
+    let at = given.iter().position(|a| a == "--model")?;
+    let folder = given.drain(at..(at + 2).min(given.len())).nth(1).expect("--model wants a folder");
+    let began = Instant::now();
+    let model = Model::load(Path::new(&folder)).unwrap_or_else(|error| panic!("{error}"));
+    println!("the model was read in {:.2} s", began.elapsed().as_secs_f64());
+    Some(model)
+}
+
+/// What it costs to have profiles read.
+#[derive(Default)]
+struct Cost {
+    people: usize,
+    lines: usize,
+    seconds: f64,
+}
+
+impl Cost {
+    fn read(&mut self, model: &Model, mut room: Room) -> Room {
+        let began = Instant::now();
+        self.people += room.people.len();
+        for line in room.people.iter_mut().flat_map(|p| p.profile.offers.iter_mut().chain(&mut p.profile.needs)) {
+            line.embedding = Some(model.embed(&line.text));
+            self.lines += 1;
+        }
+        self.seconds += began.elapsed().as_secs_f64();
+        room
+    }
+
+    fn print(&self) {
+        let each = |n: usize| 1000.0 * self.seconds / n.max(1) as f64;
+        let (profile, line) = (each(self.people), each(self.lines));
+        println!("  {} profiles read: {profile:.1} ms a profile, {line:.1} ms a line", self.people);
+    }
 }
 
 /// For `fit.py`: room, need, kind, label (1 the right line, 0 another, -1 a false friend's), person, numbers.
@@ -106,14 +161,33 @@ struct Tally {
     said: [usize; 2],
     /// Needs that a morning's letters bring to whom they should, to somebody else, and what two are told to look for both.
     letters: [usize; 3],
+    /// People whom only the second opinion names, and those of them who are right.
+    added: [usize; 2],
 }
 
 impl Tally {
-    fn look_at(&mut self, written: &Written, show: bool) {
-        let room = as_room(written);
-        self.read_letters(written, &room, show);
+    /// Those of whom words are sure, then those whom the second opinion names, then those of whom words are not sure.
+    fn with(&mut self, plain: Vec<Helper>, second: Vec<Helper>, pair: &Pair) -> Vec<Helper> {
+        let (mut all, unsure): (Vec<Helper>, Vec<Helper>) = plain.into_iter().partition(|h| h.sayable);
+        let sure = all.len();
+        for helper in second.into_iter().chain(unsure) {
+            if !all.iter().any(|known| known.id == helper.id) {
+                all.push(helper);
+            }
+        }
+        let added = all[sure..].iter().filter(|h| h.sayable);
+        self.added[0] += added.clone().count();
+        self.added[1] += added.filter(|h| h.id.as_str() == pair.helper).count();
+        all
+    }
+
+    fn look_at(&mut self, written: &Written, room: &Room, show: bool) {
+        self.read_letters(written, room, show);
         for pair in &written.pairs {
-            let ranked = helpers(&room, &MemberId::new(&pair.seeker), &pair.need);
+            let plain = helpers(room, &MemberId::new(&pair.seeker), &pair.need);
+            let second = may_help(room, &MemberId::new(&pair.seeker), &pair.need);
+            // What words are sure of comes first; without a second opinion the order is theirs alone.
+            let ranked = if second.is_empty() { plain } else { self.with(plain, second, pair) };
             let place = ranked.iter().position(|h| h.id.as_str() == pair.helper);
             let said = ranked.iter().filter(|h| h.sayable).take(3).any(|h| h.id.as_str() == pair.helper);
             let wrong = ranked.iter().find(|h| h.sayable).is_some_and(|h| h.id.as_str() != pair.helper);
@@ -172,6 +246,7 @@ impl Tally {
         (0..2).for_each(|n| self.false_friends[n] += other.false_friends[n]);
         (0..2).for_each(|n| self.said[n] += other.said[n]);
         (0..3).for_each(|n| self.letters[n] += other.letters[n]);
+        (0..2).for_each(|n| self.added[n] += other.added[n]);
     }
 
     fn print(&self) {
@@ -199,6 +274,10 @@ impl Tally {
             "  said in letters: {right} needs to the right person, {wrong} to another ({:.1} %), {quests} shared quests",
             100.0 * share(wrong, right + wrong)
         );
+        let [added, right] = self.added;
+        if added > 0 {
+            println!("  named by the second opinion alone {added}, of them the right one {right}");
+        }
         let [asked, fooled] = self.false_friends;
         println!("  false friends ranked first {fooled} of {asked}: {:.1} %", 100.0 * share(fooled, asked));
     }
@@ -211,6 +290,7 @@ fn as_room(written: &Written) -> Room {
             first_said_at: DateTime::<Utc>::UNIX_EPOCH,
             strength: 1.0,
             standing_yes: false,
+            embedding: None,
         };
         texts.iter().map(line).collect()
     };

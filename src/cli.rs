@@ -11,6 +11,7 @@ mod letters;
 mod map;
 mod match_people;
 mod member;
+mod model;
 mod needs;
 mod outbox;
 mod progress;
@@ -106,6 +107,9 @@ enum Command {
     /// Lists what people hold, and keeps what counts as the same in a space.
     #[command(subcommand)]
     Topics(topics::Topics),
+    /// Adds a second opinion: a model of sentences from a local file, asked where words find nothing.
+    #[command(subcommand)]
+    Model(model::ModelCommand),
     /// Shows, gives out or deletes what is held about one member.
     #[command(subcommand)]
     Member(member::Member),
@@ -209,6 +213,7 @@ async fn execute(cli: Cli) -> Result<Ended> {
         Command::Connection(connection) => connection.execute(&settings).await,
         Command::Outsider(outsider) => outsider.execute(&settings).await,
         Command::Topics(topics) => topics.execute(&settings).await,
+        Command::Model(model) => model.execute(&settings).await,
         Command::Member(member) => member.execute(&settings).await,
         Command::Organiser(organiser) => organiser.execute(&settings).await,
         Command::Token(token) => token.execute(&settings).await,

@@ -9,6 +9,7 @@ use crate::config::{Deployment, Mail, SpaceFile, load_or_make_keys, read_space_f
 use crate::domain::space::Space;
 use crate::flow::Context;
 use crate::flow::deliver_outbox::{Courier, Delivered, Outlet};
+use crate::flow::embed_profiles::{MODEL_UNUSABLE, embed_profiles, has_unread_lines};
 use crate::flow::forget_old::forget_old;
 use crate::flow::run_schedules::{Fired, run_schedules};
 use crate::store::Store;
@@ -22,11 +23,14 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::SystemTime;
 use tokio::net::TcpListener;
+use tokio::runtime::Handle;
 use tokio::sync::watch;
-use tokio::task::JoinSet;
+use tokio::task::{JoinSet, spawn_blocking};
 
 /// How long the daemon sleeps at most: other processes put messages into the outbox too, and files change.
 const NAP: std::time::Duration = std::time::Duration::from_secs(10);
+/// So many new lines are read by the model of sentences in one tick, a second or two of work; the next goes on.
+const LINES_A_TICK: usize = 200;
 /// How long a stop waits for letters that are on their way.
 const GRACE: std::time::Duration = std::time::Duration::from_secs(8);
 
@@ -116,6 +120,7 @@ impl Daemon {
 
     /// All of a tick but the sending.
     async fn decide(&self, now: DateTime<Utc>) -> Result<Ticked> {
+        self.embed(now).await?;
         let (fired, next) = run_schedules(&self.ctx, now).await?;
         let expired = self.ctx.store.expire_introductions(now).await?;
         self.ctx.store.recover_lost_claims(false, now).await?;
@@ -124,6 +129,26 @@ impl Daemon {
             forget_old(&self.ctx, now).await?;
         }
         Ok(Ticked { fired, expired, next, ..Ticked::default() })
+    }
+
+    /// Has the model of sentences read what is new, before it is matched. Without it everything else goes on.
+    async fn embed(&self, now: DateTime<Utc>) -> Result<()> {
+        if !has_unread_lines(&self.ctx).await? {
+            return Ok(());
+        }
+        let (ctx, here) = (self.ctx.clone(), Handle::current());
+        // It is work for a processor, which would hold up pages and letters.
+        let reading = spawn_blocking(move || here.block_on(embed_profiles(&ctx, LINES_A_TICK, |_, _| {})));
+        match reading.await.unwrap_or_else(|error| Err(error.into())) {
+            Ok(lines) => {
+                tracing::info!(lines, "new lines were read by the model of sentences");
+                Ok(self.ctx.store.clear_alarm(MODEL_UNUSABLE).await?)
+            }
+            Err(error) => {
+                let text = format!("new offers and needs go without a second opinion: {error:#}");
+                Ok(self.ctx.store.raise_alarm(MODEL_UNUSABLE, &text, now).await?)
+            }
+        }
     }
 
     /// Serves pages on the listener and does what is due, until `stop` is over; then finishes what is on its way.

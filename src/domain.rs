@@ -7,6 +7,7 @@ pub mod check_in;
 pub mod connection;
 pub mod digest;
 pub mod email_address;
+pub mod embedding;
 pub mod follow_up;
 pub mod id;
 pub mod introduction;

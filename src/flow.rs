@@ -1,4 +1,4 @@
-//! The verbs: what happens, one file each. Only here do store, render, channel and sheet meet.
+//! The verbs: what happens, one file each. Only here do store, render, channel, sheet and model meet.
 //!
 //! Every function takes `now`; none reads a clock, none spawns a task.
 
@@ -8,6 +8,7 @@ pub mod ask_follow_ups;
 pub mod change_choices;
 pub mod deliver_outbox;
 pub mod draw_map;
+pub mod embed_profiles;
 pub mod erase_member;
 pub mod explain;
 pub mod find_party;

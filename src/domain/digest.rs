@@ -92,6 +92,10 @@ pub enum Said {
     TheyCanHelp { phrase: String, you_wrote: String, they_wrote: String },
     /// The reader offers what they look for.
     YouCanHelp { phrase: String, they_wrote: String, you_wrote: String },
+    /// What they offer may help with what the reader looks for, though no word says so.
+    TheyMayHelp { you_wrote: String, they_wrote: String },
+    /// What the reader offers may help with what they look for.
+    YouMayHelp { they_wrote: String, you_wrote: String },
     /// Both look for the same.
     BothLookFor { phrase: String, you_wrote: String, they_wrote: String },
     /// Both are interested in it.
@@ -248,6 +252,8 @@ pub fn said_to(reason: &Reason, own: usize) -> Said {
         ReasonKind::NeedOffer => Said::YouCanHelp { phrase, they_wrote: from, you_wrote: to },
         ReasonKind::SharedQuest if own == reason.from => Said::BothLookFor { phrase, you_wrote: from, they_wrote: to },
         ReasonKind::SharedQuest => Said::BothLookFor { phrase, you_wrote: to, they_wrote: from },
+        ReasonKind::MayHelp if own == reason.from => Said::TheyMayHelp { you_wrote: from, they_wrote: to },
+        ReasonKind::MayHelp => Said::YouMayHelp { they_wrote: from, you_wrote: to },
         ReasonKind::SharedTopic => Said::BothLike { phrase: in_a_list(&reason.phrase) },
         ReasonKind::Unmet => Said::NotMetYet,
     }
@@ -259,7 +265,7 @@ impl Said {
         match self {
             Said::TheyCanHelp { phrase, .. } | Said::YouCanHelp { phrase, .. } => phrase,
             Said::BothLookFor { phrase, .. } | Said::BothLike { phrase } => phrase,
-            Said::NotMetYet => "",
+            Said::TheyMayHelp { .. } | Said::YouMayHelp { .. } | Said::NotMetYet => "",
         }
     }
 }

@@ -1,8 +1,9 @@
 //! Who in the room might like to meet today, and why.
 //!
 //! `pair_up` is the whole rule: score every pair (`evidence`), leave out those who know each other or met a short
-//! while ago, choose for everybody at most as many as they wish (`assign`), and see to it that nobody is left
-//! alone who could be spared it. The result depends on the day and the snapshot and on nothing else.
+//! while ago, choose for everybody at most as many as they wish (`assign`), fill what is left with what a second opinion
+//! says (`second`), and see to it that nobody is left alone who could be spared it. The result depends on the day and
+//! the snapshot and on nothing else.
 
 mod assign;
 mod candidates;
@@ -13,12 +14,13 @@ mod helpers;
 mod index;
 mod likeness;
 mod reason;
+mod second;
 mod threes;
 mod unmet;
 mod view;
 mod weights;
 
-pub use helpers::{Helper, Numbers, findings, helpers};
+pub use helpers::{Helper, Numbers, findings, helpers, may_help};
 pub use reason::{Evidence, Reason, ReasonKind};
 pub use unmet::{Shared, Unmet, unmet};
 
@@ -201,9 +203,12 @@ fn pair_up_in_order(room: &Room, rules: &Rules) -> Morning {
     let joined = view.threes(&mut day, rules);
     let mut matches = view.as_matches(&day.pairs);
     matches.extend(together.into_iter().map(|(_, matched)| matched).chain(joined));
+    let opinions = view.opinions(&wishes);
+    matches.extend(view.heed(&opinions, &mut day, &wishes, |day, opinion| opinion.is_for_somebody_alone(day)));
     if rules.serendipity && room.late.is_none() {
         matches.extend(view.serendipity(&mut day, &wishes));
     }
+    matches.extend(view.heed(&opinions, &mut day, &wishes, |_, _| true));
     let nobody = view.left_alone(&matches);
     Morning { matches, nobody, news: view.news() }
 }
@@ -212,7 +217,7 @@ fn pair_up_in_order(room: &Room, rules: &Rules) -> Morning {
 pub fn explain(room: &Room, rules: &Rules, a: &MemberId, b: &MemberId) -> Option<Result<Evidence, LeftOut>> {
     let find = |id: &MemberId| room.people.iter().position(|p| p.id == *id);
     let (a, b) = (find(a)?, find(b)?);
-    Some(View::new(room, rules).evidence(a.min(b), a.max(b)))
+    Some(View::new(room, rules).either(a.min(b), a.max(b)))
 }
 
 /// For each person of the room, in its order, the `top` best whom they may meet, the best first: everybody's own list,

@@ -2,6 +2,7 @@
 
 use super::check_in::HereAs;
 use super::email_address::EmailAddress;
+use super::embedding::Embedding;
 use super::id::MemberId;
 use super::text::Name;
 use chrono::{DateTime, Days, NaiveDate, Utc};
@@ -85,6 +86,8 @@ pub struct Line {
     pub strength: f64,
     /// An offer about which they are happy to be asked: whoever looks for it needs no yes of theirs.
     pub standing_yes: bool,
+    /// What a model of sentences made of it, where there is one and it has read this line.
+    pub embedding: Option<Embedding>,
 }
 
 /// Why a day cannot be the end of a pause.

@@ -260,7 +260,7 @@ impl Regular {
 fn kept(before: &[Line], said: Vec<String>, at: DateTime<Utc>) -> Vec<Line> {
     let line = |text: String| {
         let known = before.iter().find(|line| line.text == text).cloned();
-        known.unwrap_or(Line { text, first_said_at: at, strength: 1.0, standing_yes: false })
+        known.unwrap_or(Line { text, first_said_at: at, strength: 1.0, standing_yes: false, embedding: None })
     };
     said.into_iter().map(line).collect()
 }

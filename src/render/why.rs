@@ -9,6 +9,7 @@ pub fn why(words: Words, names: &[&str], reason: &Reason) -> String {
     let key = match reason.kind {
         ReasonKind::NeedOffer => "why-need-offer",
         ReasonKind::SharedQuest => "why-shared-quest",
+        ReasonKind::MayHelp => "why-may-help",
         ReasonKind::SharedTopic => "why-shared-topic",
         ReasonKind::Unmet => "why-unmet",
     };
@@ -52,6 +53,7 @@ mod tests {
         };
         let table = [
             (reason(ReasonKind::NeedOffer, 2, 0), "Cem asked for “a stage”, Ana wrote “Stages”"),
+            (reason(ReasonKind::MayHelp, 2, 0), "Ana’s “Stages” may help with Cem’s “a stage”; they share no word"),
             (reason(ReasonKind::SharedTopic, 0, 1), "Ana and Ben both named poetry and jazz"),
             (reason(ReasonKind::SharedQuest, 1, 2), "Ben and Cem look for the same: “a stage” and “Stages”"),
             (reason(ReasonKind::Unmet, 0, 1), "Ana and Ben have nothing in common on paper"),

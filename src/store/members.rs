@@ -4,6 +4,7 @@ use super::choices::{Standing as StandingYes, remember_standing};
 use super::row::{Columns, Query, time};
 use super::{Result, Store, StoreError, new_id};
 use crate::domain::check_in::{HereAs, ProfileAnswers};
+use crate::domain::embedding::Embedding;
 use crate::domain::id::{MemberId, SpaceId};
 use crate::domain::member::{Line, Member, Profile, Shares, Standing};
 use chrono::{DateTime, Utc};
@@ -56,7 +57,7 @@ impl Store {
 pub(super) fn one_member(c: &Connection, id: &MemberId) -> Result<Member> {
     let sql = format!("SELECT {COLUMNS} FROM members m WHERE m.id = ?");
     let mut member = c.one(&sql, [id.as_str()], member)?.ok_or(StoreError::NotFound("member"))?;
-    let sql = "SELECT kind, text, strength, standing_yes, first_said_at FROM profile_lines WHERE member_id = ? ORDER BY kind, position";
+    let sql = "SELECT kind, text, strength, standing_yes, first_said_at, embedding FROM profile_lines WHERE member_id = ? ORDER BY kind, position";
     c.all(sql, [id.as_str()], |row| add_line(&mut member.profile, row))?;
     Ok(member)
 }
@@ -94,6 +95,7 @@ pub(super) fn add_line(profile: &mut Profile, row: &Row) -> Result<()> {
         first_said_at: row.time("first_said_at")?,
         strength: row.col("strength")?,
         standing_yes: row.col("standing_yes")?,
+        embedding: row.col::<Option<Vec<u8>>>("embedding")?.map(|bytes| Embedding::from_bytes(&bytes)),
     };
     match row.text("kind")?.as_str() {
         "interest" => profile.interests.push(line),
@@ -106,7 +108,7 @@ pub(super) fn add_line(profile: &mut Profile, row: &Row) -> Result<()> {
 /// The lines of everybody in a space, in one query.
 pub(super) fn all_profiles(c: &Connection, space: &SpaceId) -> Result<BTreeMap<String, Profile>> {
     let mut profiles: BTreeMap<String, Profile> = BTreeMap::new();
-    let sql = "SELECT member_id, kind, text, strength, standing_yes, first_said_at FROM profile_lines
+    let sql = "SELECT member_id, kind, text, strength, standing_yes, first_said_at, embedding FROM profile_lines
                WHERE space_id = ? ORDER BY member_id, kind, position";
     c.all(sql, [space.as_str()], |row| add_line(profiles.entry(row.text("member_id")?).or_default(), row))?;
     Ok(profiles)

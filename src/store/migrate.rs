@@ -14,6 +14,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0002_to_the_end.sql"),
     include_str!("../../migrations/0003_topics.sql"),
     include_str!("../../migrations/0004_news.sql"),
+    include_str!("../../migrations/0005_second_opinion.sql"),
 ];
 
 /// How long a statement waits for another process.

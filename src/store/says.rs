@@ -270,6 +270,8 @@ mod tests {
                 reasons: vec![
                     Why { of: 1, said: Said::BothLike { phrase: "poetry".into() } },
                     Why { of: 0, said: Said::NotMetYet },
+                    Why { of: 1, said: Said::TheyMayHelp { you_wrote: "a".into(), they_wrote: "b".into() } },
+                    Why { of: 0, said: Said::YouMayHelp { they_wrote: "c".into(), you_wrote: "d".into() } },
                 ],
                 standing: true,
                 host_sentence: "You both run choirs.".into(),

@@ -88,7 +88,8 @@ fn connections(c: &Connection, space: &SpaceId, period: &Period) -> Result<BTree
 }
 
 fn outsiders(c: &Connection, space: &SpaceId) -> Result<Vec<Profile>> {
-    let sql = "SELECT l.outsider_id, l.kind, l.text, l.first_said_at, 1.0 AS strength, 0 AS standing_yes
+    let sql = "SELECT l.outsider_id, l.kind, l.text, l.first_said_at, 1.0 AS strength, 0 AS standing_yes,
+                      NULL AS embedding
                FROM outsider_lines l JOIN outsiders x ON x.id = l.outsider_id
                WHERE l.space_id = ? AND x.retired_at IS NULL ORDER BY l.outsider_id, l.kind, l.position";
     let mut profiles: BTreeMap<String, Profile> = BTreeMap::new();

@@ -103,6 +103,10 @@ they-can-help-why = You asked for “{ $you }”. { $name } wrote “{ $they }�
 you-can-help = { $name } would like your help with { $phrase }
 you-can-help-plain = { $name } would like your help
 you-can-help-why = { $name } asked for “{ $they }”. You wrote “{ $you }”.
+they-may-help = { $name } may be able to help you
+they-may-help-why = { $name }’s “{ $they }” may help with your “{ $you }”. We are less sure of this one: the two share no word.
+you-may-help = You may be able to help { $name }
+you-may-help-why = Your “{ $you }” may help with { $name }’s “{ $they }”. We are less sure of this one: the two share no word.
 help-each-other = You and { $name } could help each other with { $phrase }
 help-each-other-plain = You and { $name } could help each other
 both-look-for = You and { $name } are looking for the same
@@ -118,6 +122,7 @@ list-of-two = { $first } and { $second }
 ## Reasons as somebody reads them who is none of the people
 
 why-need-offer = { $from } asked for “{ $asked }”, { $to } wrote “{ $wrote }”
+why-may-help = { $to }’s “{ $wrote }” may help with { $from }’s “{ $asked }”; they share no word
 why-shared-quest = { $from } and { $to } look for the same: “{ $asked }” and “{ $wrote }”
 why-shared-topic = { $from } and { $to } both named { $phrase }
 why-unmet = { $from } and { $to } have nothing in common on paper
@@ -506,7 +511,7 @@ forgotten-text = Everything that { $space } held about you is deleted. There wil
 
 privacy-title = What { $space } keeps, and who sees what
 privacy-kept-title = What is kept, and for how long
-privacy-kept-profile = What you told about yourself: your name, address, what you do, offer, look for and like; if given, your number, surname and company. Until you change it or have it deleted.
+privacy-kept-profile = What you told about yourself: your name, address, what you do, offer, look for and like; if given, your number, surname and company. Where the hub uses a model on its own machine to compare offers and needs, also the numbers it makes of yours. Until you change it or have it deleted.
 privacy-kept-check-ins =
     Your check-ins, with what you said about the day: { $count ->
         [one] one month

@@ -70,6 +70,7 @@ fn each_library_has_one_home() {
     assert_eq!(mentions(&["lettre", "reqwest", "TcpStream", "rustls"], &["channel"]), NOTHING);
     assert_eq!(mentions(&["axum"], &["web", "daemon.rs"]), NOTHING);
     assert_eq!(mentions(&["calamine", "csv::"], &["sheet"]), NOTHING);
+    assert_eq!(mentions(&["ndarray", "safetensors::"], &["model"]), NOTHING);
     assert_eq!(mentions(&["fluent_bundle"], &["render"]), NOTHING);
     assert_eq!(mentions(&["cron::"], &["domain/schedule"]), NOTHING);
 }
@@ -87,7 +88,8 @@ fn only_the_daemon_spawns() {
 
 #[test]
 fn siblings_do_not_know_each_other_and_nobody_looks_up() {
-    let layers = [("sheet", 0), ("store", 0), ("render", 0), ("channel", 0), ("flow", 1), ("web", 2), ("cli", 4)];
+    let layers =
+        [("sheet", 0), ("store", 0), ("render", 0), ("channel", 0), ("model", 0), ("flow", 1), ("web", 2), ("cli", 4)];
     for (layer, height) in layers {
         let above = layers
             .iter()
@@ -114,6 +116,8 @@ fn the_schema_replaces_nothing_and_is_strict() {
         include_str!("../../migrations/0001_foundation.sql"),
         include_str!("../../migrations/0002_to_the_end.sql"),
         include_str!("../../migrations/0003_topics.sql"),
+        include_str!("../../migrations/0004_news.sql"),
+        include_str!("../../migrations/0005_second_opinion.sql"),
     ]
     .concat();
     assert_eq!(schema.matches("CREATE TABLE").count(), schema.matches(") STRICT;").count());

@@ -13,6 +13,7 @@ mod outbox;
 mod own_data;
 mod privacy;
 mod schedules;
+mod second_opinion;
 mod sink;
 mod smtp;
 mod stories;

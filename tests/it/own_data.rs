@@ -278,7 +278,7 @@ async fn nobody_s_page_or_export_depends_on_what_another_answered() {
 
 /// Words that stand nowhere else.
 const ZEBULON: &str = "zebulon@quillfeather.example";
-const THEIRS: [&str; 8] = [
+const THEIRS: [&str; 9] = [
     "zebulon",
     "quillfeather",
     "featherstonehaugh",
@@ -287,6 +287,7 @@ const THEIRS: [&str; 8] = [
     "quincunxes",
     "borborygmus",
     "04412345678",
+    "syzygies",
 ];
 
 fn with_zebulon(csv: &str) -> String {
@@ -345,6 +346,7 @@ const ROWS_ABOUT_ZEBULON: &str = "
     INSERT INTO needs_you (id, space_id, kind, dedupe_key, text, created_at)
         SELECT 'n', id, 'name_changed', 'x', 'row 2: Zebulon goes by another name', '2026-02-04T09:00:00.000Z' FROM spaces;
     INSERT INTO alarms VALUES ('mail_halted_once', '550 <zebulon@quillfeather.example> is not ours', '2026-02-04T09:00:00.000Z', '2026-02-04T09:00:00.000Z');
+    UPDATE profile_lines SET embedding = CAST('syzygies' AS BLOB) WHERE member_id = (SELECT id FROM members WHERE name = 'Zebulon');
     INSERT INTO map_places SELECT space_id, id, 0.5, 0.5 FROM members WHERE name = 'Zebulon';
 ";
 

@@ -1,7 +1,8 @@
 //! A person's profile, read for comparing: topics they hold, lines they offer, lines they need.
 
+use crate::domain::embedding::Embedding;
 use crate::domain::lexicon::lexicon;
-use crate::domain::member::Profile;
+use crate::domain::member::{Line, Profile};
 use crate::domain::sentence::{Sentence, Term, Vocabulary};
 use crate::domain::topic::{self, Aliases, term_of, words};
 use chrono::{DateTime, Utc};
@@ -25,6 +26,8 @@ pub struct Said<'a> {
     pub by_trade: bool,
     /// Said for this day only.
     pub today: bool,
+    /// What a model made of it, if one has read it.
+    pub embedding: Option<&'a Embedding>,
 }
 
 #[derive(Debug, Clone, Default)]
@@ -55,7 +58,7 @@ impl Reader<'_> {
         let context: Vec<&str> = context.iter().map(String::as_str).collect();
         let mut offers: Vec<Said<'a>> = Vec::with_capacity(profile.offers.len() + 2);
         for line in &profile.offers {
-            offers.push(self.said(&line.text, Some(line.first_said_at), line.strength, &context));
+            offers.push(self.line(line, line.strength, &context));
         }
         if !profile.headline.is_empty() {
             offers.push(Said { by_trade: true, ..self.said(&profile.headline, None, 1.0, &context) });
@@ -64,15 +67,20 @@ impl Reader<'_> {
             let said = self.said(text, Some(*said_at), 1.0, &context);
             offers.push(Said { today: true, by_trade: true, ..said });
         }
-        let needs = profile.needs.iter().map(|line| self.said(&line.text, Some(line.first_said_at), 1.0, &[]));
+        let needs = profile.needs.iter().map(|line| self.line(line, 1.0, &[]));
         let needs = needs.collect();
         let (topics, topic_words) = self.topics(profile);
         Described { topics, topic_words, needs, offers }
     }
 
+    fn line<'a>(&mut self, line: &'a Line, strength: f64, context: &[&str]) -> Said<'a> {
+        let said = self.said(&line.text, Some(line.first_said_at), strength, context);
+        Said { embedding: line.embedding.as_ref(), ..said }
+    }
+
     fn said<'a>(&mut self, text: &'a str, said_at: Option<DateTime<Utc>>, strength: f64, context: &[&str]) -> Said<'a> {
         let sentence = Sentence::read(text, context, self.nearness, &mut self.vocabulary);
-        Said { text, said_at, strength, sentence, by_trade: false, today: false }
+        Said { text, said_at, strength, sentence, by_trade: false, today: false, embedding: None }
     }
 
     /// What somebody does and offers tells in which sense their words stand.

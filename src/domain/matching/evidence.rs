@@ -28,9 +28,9 @@ pub struct Met<'s, 'a> {
 }
 
 /// When something was said, if only what is new counts.
-type Since = Option<DateTime<Utc>>;
+pub type Since = Option<DateTime<Utc>>;
 
-fn is_new(since: Since, line: &Said) -> bool {
+pub fn is_new(since: Since, line: &Said) -> bool {
     since.is_none_or(|since| line.said_at.is_some_and(|at| at > since))
 }
 

@@ -1,6 +1,7 @@
 //! Who in a room could help with one need, whoever has it.
 
 use super::described::Said;
+use super::second::near;
 use super::weights::Where;
 use super::{Room, read};
 use crate::domain::id::MemberId;
@@ -35,6 +36,23 @@ pub fn helpers(room: &Room, seeker: &MemberId, need: &str) -> Vec<Helper> {
         Some(Helper { id: room.people[n].id.clone(), weight, sayable, line })
     };
     let mut found: Vec<Helper> = others.filter_map(helper).collect();
+    found.sort_by(|x, y| y.weight.total_cmp(&x.weight));
+    found
+}
+
+/// Those who may help with this need of this person though they share no word with it, by a second opinion, the nearest
+/// first; their weight is the cosine.
+pub fn may_help(room: &Room, seeker: &MemberId, need: &str) -> Vec<Helper> {
+    let (_, people) = read(room);
+    let Some(at) = room.people.iter().position(|p| p.id == *seeker) else { return Vec::new() };
+    let Some(need) = people[at].needs.iter().find(|line| line.text == need) else { return Vec::new() };
+    let others = people.iter().zip(&room.people).filter(|(_, person)| person.id != *seeker);
+    let nearest = others.filter_map(|(read, person)| {
+        let near = read.offers.iter().filter_map(|offer| Some((near(need, offer)?, offer.text)));
+        let (weight, line) = near.max_by(|x, y| x.0.total_cmp(&y.0))?;
+        Some(Helper { id: person.id.clone(), weight, sayable: true, line: line.to_owned() })
+    });
+    let mut found: Vec<Helper> = nearest.collect();
     found.sort_by(|x, y| y.weight.total_cmp(&x.weight));
     found
 }

@@ -7,6 +7,8 @@ pub enum ReasonKind {
     SharedTopic,
     /// Both look for the same.
     SharedQuest,
+    /// They share no word, but by a second opinion what the second offers may help with what the first looks for.
+    MayHelp,
     /// Nothing in common on paper.
     Unmet,
 }
@@ -17,13 +19,14 @@ impl ReasonKind {
             ReasonKind::NeedOffer => "need_offer",
             ReasonKind::SharedTopic => "shared_topic",
             ReasonKind::SharedQuest => "shared_quest",
+            ReasonKind::MayHelp => "may_help",
             ReasonKind::Unmet => "unmet",
         }
     }
 
     pub fn parse(word: &str) -> Option<ReasonKind> {
         use ReasonKind::*;
-        [NeedOffer, SharedTopic, SharedQuest, Unmet].into_iter().find(|k| k.as_str() == word)
+        [NeedOffer, SharedTopic, SharedQuest, MayHelp, Unmet].into_iter().find(|k| k.as_str() == word)
     }
 }
 

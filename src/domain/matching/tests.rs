@@ -1,4 +1,4 @@
-mod properties;
+pub mod properties;
 
 use super::*;
 use crate::domain::member::Line;
@@ -14,10 +14,18 @@ fn at(day: NaiveDate) -> DateTime<Utc> {
 
 fn lines(texts: &str) -> Vec<Line> {
     let texts = texts.split(';').map(str::trim).filter(|t| !t.is_empty());
-    texts.map(|text| Line { text: text.into(), first_said_at: at(day()), strength: 1.0, standing_yes: false }).collect()
+    texts
+        .map(|text| Line {
+            text: text.into(),
+            first_said_at: at(day()),
+            strength: 1.0,
+            standing_yes: false,
+            embedding: None,
+        })
+        .collect()
 }
 
-fn person(name: &str, domain: &str, headline: &str, offers: &str, needs: &str, interests: &str) -> Person {
+pub(super) fn person(name: &str, domain: &str, headline: &str, offers: &str, needs: &str, interests: &str) -> Person {
     Person {
         id: MemberId::new(name),
         stable_key: name.into(),
@@ -51,7 +59,7 @@ fn sample_hub() -> Vec<Person> {
     ]
 }
 
-fn room(people: Vec<Person>) -> Room {
+pub(super) fn room(people: Vec<Person>) -> Room {
     Room {
         day: day(),
         usually_in: people.len() as f64,
@@ -65,7 +73,7 @@ fn room(people: Vec<Person>) -> Room {
     }
 }
 
-const RULES: Rules = Rules { people_per_digest: 2, no_repeat_days: 30, serendipity: true };
+pub(super) const RULES: Rules = Rules { people_per_digest: 2, no_repeat_days: 30, serendipity: true };
 
 fn has(matches: &[Match], a: &str, b: &str) -> bool {
     matches.iter().any(|m| m.people.contains(&MemberId::new(a)) && m.people.contains(&MemberId::new(b)))
@@ -161,6 +169,7 @@ fn a_pair_comes_back_after_its_window_or_with_news() {
         first_said_at: later,
         standing_yes: false,
         strength: 1.0,
+        embedding: None,
     });
     let news = judged(&room).unwrap();
     assert_eq!(news.reasons[0].from_words, "somebody for an oral historian's panel", "only what is new is said");

@@ -114,7 +114,7 @@ impl<'a> View<'a> {
         matches.into_iter().flatten().collect()
     }
 
-    fn with(&self, a: usize, b: usize, evidence: Evidence) -> Match {
+    pub fn with(&self, a: usize, b: usize, evidence: Evidence) -> Match {
         let (one, other) = self.pair(a, b);
         Match { people: vec![one.id.clone(), other.id.clone()], score: evidence.score, reasons: evidence.reasons }
     }
@@ -138,7 +138,8 @@ impl<'a> View<'a> {
                 day.degree[a] += 1;
                 day.degree[b] += 1;
                 let (a, b) = (a.min(b), a.max(b));
-                extra.push(self.with(a, b, self.evidence(a, b).unwrap_or_else(|_| Evidence::unmet())));
+                day.pairs.push((a, b));
+                extra.push(self.with(a, b, self.either(a, b).unwrap_or_else(|_| Evidence::unmet())));
             }
         }
         extra

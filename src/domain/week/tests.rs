@@ -16,6 +16,7 @@ fn line(text: &str) -> Line {
         first_said_at: "2026-02-03T09:00:00Z".parse().unwrap(),
         strength: 1.0,
         standing_yes: false,
+        embedding: None,
     }
 }
 

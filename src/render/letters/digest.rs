@@ -151,6 +151,8 @@ fn heading_key(suggestion: &Suggestion) -> (&'static str, bool) {
         Said::TheyCanHelp { .. } | Said::YouCanHelp { .. } if they && you => "help-each-other",
         Said::TheyCanHelp { .. } => "they-can-help",
         Said::YouCanHelp { .. } => "you-can-help",
+        Said::TheyMayHelp { .. } => "they-may-help",
+        Said::YouMayHelp { .. } => "you-may-help",
         Said::BothLookFor { .. } => "both-look-for",
         Said::BothLike { .. } => "both-like",
         Said::NotMetYet => "not-met-yet",

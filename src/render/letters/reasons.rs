@@ -23,6 +23,10 @@ pub fn sentence(words: Words, name: &str, said: &Said) -> String {
         Said::BothLookFor { you_wrote, they_wrote, .. } => {
             ("both-look-for-why", you_wrote.as_str(), they_wrote.as_str(), "")
         }
+        Said::TheyMayHelp { you_wrote, they_wrote } => {
+            ("they-may-help-why", you_wrote.as_str(), they_wrote.as_str(), "")
+        }
+        Said::YouMayHelp { you_wrote, they_wrote } => ("you-may-help-why", you_wrote.as_str(), they_wrote.as_str(), ""),
         Said::BothLike { phrase } => ("both-like-why", "", "", phrase.as_str()),
         Said::NotMetYet => ("not-met-yet-why", "", "", ""),
     };
@@ -35,7 +39,9 @@ pub fn news_sentence(words: Words, name: &str, said: &Said) -> String {
         Said::TheyCanHelp { you_wrote, they_wrote, .. } => ("news-they-can-help", you_wrote, they_wrote),
         Said::YouCanHelp { you_wrote, they_wrote, .. } => ("news-you-can-help", you_wrote, they_wrote),
         Said::BothLookFor { you_wrote, they_wrote, .. } => ("news-both-look-for", you_wrote, they_wrote),
-        Said::BothLike { .. } | Said::NotMetYet => return sentence(words, name, said),
+        Said::TheyMayHelp { .. } | Said::YouMayHelp { .. } | Said::BothLike { .. } | Said::NotMetYet => {
+            return sentence(words, name, said);
+        }
     };
     words.with(key, &[("name", name), ("you", you), ("they", they)])
 }

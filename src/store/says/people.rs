@@ -102,6 +102,8 @@ pub(super) enum ContactRow {
 pub(super) enum SaidRow {
     TheyCanHelp { phrase: String, you_wrote: String, they_wrote: String },
     YouCanHelp { phrase: String, they_wrote: String, you_wrote: String },
+    TheyMayHelp { you_wrote: String, they_wrote: String },
+    YouMayHelp { they_wrote: String, you_wrote: String },
     BothLookFor { phrase: String, you_wrote: String, they_wrote: String },
     BothLike { phrase: String },
     NotMetYet,
@@ -272,6 +274,8 @@ same_shape!(Unfinished, UnfinishedRow { Suggestion, OwnYes, DidYouMeet { on } })
 same_shape!(Said, SaidRow {
     TheyCanHelp { phrase, you_wrote, they_wrote },
     YouCanHelp { phrase, they_wrote, you_wrote },
+    TheyMayHelp { you_wrote, they_wrote },
+    YouMayHelp { they_wrote, you_wrote },
     BothLookFor { phrase, you_wrote, they_wrote },
     BothLike { phrase },
     NotMetYet,

@@ -21,7 +21,7 @@ fn words() -> impl Strategy<Value = String> {
 /// What nobody may ever read in a reason.
 const SECRET: &str = "unspoken";
 
-fn rooms() -> impl Strategy<Value = Room> {
+pub fn rooms() -> impl Strategy<Value = Room> {
     let people = prop::collection::vec((words(), words(), words(), prop::option::of(0u8..4)), 0..12);
     let apart = prop::collection::vec((0usize..12, 0usize..12), 0..8);
     (people, apart).prop_map(|(people, apart)| {
@@ -122,7 +122,9 @@ proptest! {
                 let interests = |place| of(place, |profile| &profile.interests).join(" ");
                 let (from, to) = (reason.from_words.as_str(), reason.to_words.as_str());
                 let honest = match reason.kind {
-                    ReasonKind::NeedOffer => needs(reason.from).contains(&from) && offers(reason.to).contains(&to),
+                    ReasonKind::NeedOffer | ReasonKind::MayHelp => {
+                        needs(reason.from).contains(&from) && offers(reason.to).contains(&to)
+                    }
                     ReasonKind::SharedQuest => needs(reason.from).contains(&from) && needs(reason.to).contains(&to),
                     ReasonKind::SharedTopic => {
                         from.split(", ").all(|said| interests(reason.from).contains(said))
