@@ -5,6 +5,7 @@ mod access;
 mod by_hand;
 mod check;
 mod demo;
+mod export;
 mod import;
 mod init;
 mod letters;
@@ -73,6 +74,9 @@ enum Command {
     /// Brings in a spreadsheet.
     #[command(subcommand)]
     Import(import::Import),
+    /// Gives out people, check-ins or connections as CSV or as a workbook.
+    #[command(subcommand)]
+    Export(export::Export),
     /// Works with crontab lines.
     #[command(subcommand)]
     Schedule(schedule::Schedule),
@@ -199,6 +203,7 @@ async fn execute(cli: Cli) -> Result<Ended> {
         Command::Init(init) => init.execute(&settings.path).await,
         Command::Check(check) => check.execute(&settings.load()?),
         Command::Import(import) => import.execute(&settings).await,
+        Command::Export(export) => export.execute(&settings).await,
         Command::Schedule(schedule) => schedule.execute(),
         Command::Preview(preview) => preview.execute(&settings).await,
         Command::Explain(explain) => explain.execute(&settings).await,

@@ -11,6 +11,7 @@ pub mod draw_map;
 pub mod embed_profiles;
 pub mod erase_member;
 pub mod explain;
+pub mod export;
 pub mod find_party;
 pub mod forget_old;
 pub mod import_check_ins;

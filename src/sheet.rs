@@ -6,10 +6,12 @@
 mod columns;
 mod csv_file;
 mod dates;
+mod workbook;
 
 use columns::{Columns, Fields};
 pub use csv_file::write;
 pub use dates::{DateOrder, Stamp};
+pub use workbook::workbook;
 
 use crate::domain::check_in::RawSubmission;
 use chrono::{DateTime, Duration, Utc};

@@ -60,6 +60,9 @@ pub struct MapRow {
     pub words: Vec<String>,
 }
 
+/// What stands in the table's columns.
+pub const HEADINGS: [&str; 7] = ["day", "what came of it", "stage", "words", "who", "with", "and"];
+
 impl MapRow {
     /// For a spreadsheet: day, kind, stage, stories that may be told, then the people, a column each.
     fn columns(&self) -> Vec<String> {
@@ -72,8 +75,13 @@ impl MapRow {
 impl Map {
     /// The table as a file for spreadsheet programs.
     pub fn csv(&self) -> Result<String> {
-        let headings = ["day", "what came of it", "stage", "words", "who", "with", "and"].map(str::to_owned).to_vec();
-        Ok(sheet::write(std::iter::once(headings).chain(self.rows.iter().map(MapRow::columns)))?)
+        let headings = HEADINGS.map(str::to_owned).to_vec();
+        Ok(sheet::write(std::iter::once(headings).chain(self.table()))?)
+    }
+
+    /// Its rows, under `HEADINGS`.
+    pub fn table(&self) -> impl Iterator<Item = Vec<String>> + '_ {
+        self.rows.iter().map(MapRow::columns)
     }
 
     pub fn svg(&self, style: Style) -> String {

@@ -5,6 +5,7 @@ mod bad_input;
 mod by_hand;
 mod command_line;
 mod dry_runs;
+mod exports;
 mod kill;
 mod letters;
 mod map;
