@@ -23,7 +23,7 @@ pub async fn import_check_ins(
     now: DateTime<Utc>,
     progress: impl Fn(usize, usize),
 ) -> Result<Result<Report, Unsettled>> {
-    let (table, source) = match table(ctx, space, file, said, Purpose::CheckIns).await? {
+    let (table, origin) = match table(ctx, space, file, said, Purpose::CheckIns).await? {
         Ok(table) => table,
         Err(unsettled) => return Ok(Err(unsettled)),
     };
@@ -52,7 +52,7 @@ pub async fn import_check_ins(
     }
     keep(ctx, &mut report, &mut waiting).await?;
     progress(table.len(), table.len());
-    report.keep(ctx, space, file, (source, said), now).await?;
+    report.keep(ctx, space, file, origin, now).await?;
     Ok(Ok(report))
 }
 

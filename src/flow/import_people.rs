@@ -22,7 +22,7 @@ pub async fn import_people(
     now: DateTime<Utc>,
     progress: impl Fn(usize, usize),
 ) -> Result<Result<Report, Unsettled>> {
-    let (table, source) = match table(ctx, space, file, said, Purpose::People).await? {
+    let (table, origin) = match table(ctx, space, file, said, Purpose::People).await? {
         Ok(table) => table,
         Err(unsettled) => return Ok(Err(unsettled)),
     };
@@ -53,7 +53,7 @@ pub async fn import_people(
     }
     keep(ctx, &mut report, &mut waiting).await?;
     progress(table.len(), table.len());
-    report.keep(ctx, space, file, (source, said), now).await?;
+    report.keep(ctx, space, file, origin, now).await?;
     Ok(Ok(report))
 }
 

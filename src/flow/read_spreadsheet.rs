@@ -47,22 +47,29 @@ impl From<SheetComplaint> for Unsettled {
 /// So many rows are kept in memory and written in one transaction.
 pub(super) const ROWS_AT_ONCE: usize = 250;
 
-/// The columns of a file, if it can be used for this; and its source.
+/// Where a file comes from, by its headings, and what is settled about it if something was settled now.
+pub(super) struct Origin {
+    source: String,
+    settled: Option<Said>,
+}
+
+/// The columns of a file, if it can be used for this; and its origin.
 pub(super) async fn table<'a>(
     ctx: &Context,
     space: &Space,
     file: &'a Spreadsheet,
     said: &Said,
     purpose: Purpose,
-) -> Result<Result<(Table<'a>, String), Unsettled>> {
+) -> Result<Result<(Table<'a>, Origin), Unsettled>> {
     let headed = match Headed::of(file) {
         Ok(headed) => headed,
         Err(complaint) => return Ok(Err(complaint.into())),
     };
     let source = headed.source();
     let before = ctx.store.settled_columns(&space.id, &source).await?.map(said_before).unwrap_or_default();
+    let origin = Origin { source, settled: (!said.is_nothing()).then(|| said.and_before(&before)) };
     Ok(headed.table(said, &before).map_err(Unsettled::from).and_then(|table| match table.settled(purpose) {
-        Ok(()) => Ok((table, source)),
+        Ok(()) => Ok((table, origin)),
         Err(complaint) => Err(Unsettled { columns: table.columns, complaint }),
     }))
 }
@@ -146,11 +153,10 @@ impl Report {
         ctx: &Context,
         space: &Space,
         file: &Spreadsheet,
-        settled: (String, &Said),
+        origin: Origin,
         now: DateTime<Utc>,
     ) -> Result<()> {
         self.set_aside.sort();
-        let (source, said) = settled;
         let import = Imported {
             space: space.id.clone(),
             kind: self.kind.as_str(),
@@ -158,7 +164,7 @@ impl Report {
             sha256: file.sha256.clone(),
             summary: self.summary(),
             needs: self.for_organiser(space, file),
-            settled: (!said.is_nothing()).then(|| (source, to_settle(said))),
+            settled: origin.settled.map(|said| (origin.source, to_settle(&said))),
         };
         Ok(ctx.store.keep_import(import, now).await?)
     }

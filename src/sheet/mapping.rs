@@ -70,6 +70,13 @@ impl Said {
         self.columns.is_empty() && self.dates.is_none()
     }
 
+    /// All that was said, the newer words first.
+    pub fn and_before(&self, before: &Said) -> Said {
+        let older = before.columns.iter().filter(|(heading, _)| !self.columns.iter().any(|(said, _)| said == heading));
+        let columns = self.columns.iter().chain(older).cloned().collect();
+        Said { columns, dates: self.dates.or(before.dates) }
+    }
+
     /// `Heading=field`; `Heading=-` leaves the column out. The error says what can be written.
     pub fn column(text: &str) -> Result<(String, Option<&'static str>), String> {
         let (heading, field) =

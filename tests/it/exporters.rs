@@ -48,6 +48,24 @@ const FILES: &[(&str, Purpose, &str)] = &[
     ("own-spanish.csv", Purpose::People, "name surname email headline offers needs interests -"),
     ("own-dutch.csv", Purpose::People, "whole_name email headline offers needs interests -"),
     ("own-swedish.csv", Purpose::People, "whole_name email - headline offers needs interests"),
+    ("tally.csv", Purpose::CheckIns, "- - timestamp name surname email needs needs - offers wants_introductions"),
+    ("questions-english.csv", Purpose::People, "whole_name email - - - offers - - - - - -"),
+    (
+        "questions-german.csv",
+        Purpose::CheckIns,
+        "timestamp email whole_name - interests offers needs - wants_introductions",
+    ),
+    ("sign-in-sheet.csv", Purpose::CheckIns, "timestamp - whole_name email - - - - - headline wants_introductions"),
+    (
+        "questions-french.csv",
+        Purpose::People,
+        "name surname email - company headline offers needs - wants_introductions",
+    ),
+    (
+        "questions-dutch.csv",
+        Purpose::CheckIns,
+        "whole_name email offers needs interests timestamp wants_introductions company",
+    ),
     ("own-visits.xls", Purpose::CheckIns, "timestamp email name needs wants_introductions"),
     ("own-vague.csv", Purpose::CheckIns, "whole_name email needs timestamp wants_introductions"),
 ];

@@ -110,6 +110,8 @@ fn what_is_unsure_is_asked_with_its_option_and_settled_once() {
     assert!(next.contains("you said so of an earlier file") && next.contains("1 check-ins new"), "{next}");
     let shown = shell.out(&["member", "show", "ben@x.example"]);
     assert!(shown.contains("2026-02-04") && shown.contains("Bookkeeping"), "{shown}");
+    shell.out(&["import", "check-ins", "b.csv", "--map", "Name=name"]);
+    assert!(shell.out(&["import", "check-ins", "b.csv"]).contains("1 unchanged"), "what was settled adds up");
     assert_eq!(shell.fails(&["import", "check-ins", "b.csv", "--map", "Nothing=needs"]).0, 2);
     assert_eq!(shell.fails(&["import", "check-ins", "b.csv", "--map", "Name=needs=x"]).0, 2);
 }

@@ -11,6 +11,7 @@ pub fn settle(columns: &mut [Column], surveys: &[Survey]) {
     names(columns, surveys);
     addresses(columns, surveys);
     lone_dates(columns, surveys);
+    only_called_so(columns);
     let fields: Vec<&'static str> = columns.iter().filter_map(|column| column.field).collect();
     for field in fields.into_iter().filter(|field| !LISTS.contains(field)) {
         one_of(columns, surveys, field);
@@ -63,14 +64,20 @@ fn addresses(columns: &mut [Column], surveys: &[Survey]) {
         columns[*at].confidence = Confidence::Likely;
         columns[*at].why = "its values are addresses".to_owned();
     }
-    if !holds(columns, "email") {
-        return;
-    }
-    // Another column has them: what is only called so is no question any more.
-    for column in columns.iter_mut().filter(|column| column.could_be == ["email"]) {
-        column.confidence = Confidence::Sure;
-        column.could_be.clear();
-        column.why = "most of its values are no addresses; another column holds them".to_owned();
+}
+
+/// Where another column holds what there is only one of, what is only called so is no question any more.
+fn only_called_so(columns: &mut [Column]) {
+    let held: Vec<&'static str> = columns.iter().filter_map(|column| column.field).collect();
+    for column in columns.iter_mut() {
+        if let [field] = column.could_be.as_slice()
+            && held.contains(field)
+            && !LISTS.contains(field)
+        {
+            column.why = format!("its values are not {}; another column holds that", in_words(field));
+            column.confidence = Confidence::Sure;
+            column.could_be.clear();
+        }
     }
 }
 
