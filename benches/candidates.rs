@@ -17,6 +17,7 @@ use elevenses::domain::topic::Aliases;
 use elevenses::flow::Firing;
 use elevenses::flow::import_check_ins::import_check_ins;
 use elevenses::flow::send_digests::planned;
+use elevenses::sheet::{Said, Spreadsheet};
 use elevenses::store::Look;
 use std::io::Write;
 use std::time::Instant;
@@ -195,7 +196,8 @@ fn plan(people: usize) {
         let daemon = Daemon::open(&deployment, Clock::starting_at(now)).await.expect("the database can be made");
         let space = daemon.ctx.space_named("sample-hub").expect("the space is there");
         let start = Instant::now();
-        let report = import_check_ins(&daemon.ctx, &space, ("people.csv", csv.as_bytes()), None, now, |_, _| {}).await;
+        let file = Spreadsheet::of_text("people.csv", &csv).expect("the file is good");
+        let report = import_check_ins(&daemon.ctx, &space, &file, &Said::default(), now, |_, _| {}).await;
         let report = report.expect("the store works").expect("the file is good");
         drop(csv);
         println!("{} ({:.1} s)", report.summary(), start.elapsed().as_secs_f64());

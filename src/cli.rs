@@ -20,6 +20,7 @@ mod replay;
 mod report;
 mod run;
 mod schedule;
+mod sheet_args;
 mod simulate;
 mod topics;
 
@@ -28,6 +29,7 @@ use crate::config::Deployment;
 use crate::daemon::{open_context, open_store};
 use crate::domain::space::Space;
 use crate::flow::Context;
+use crate::sheet;
 use anyhow::{Result, anyhow};
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand};
@@ -47,7 +49,7 @@ Examples:
   elevenses demo                                  a morning at a sample hub, no set-up
   elevenses match people.csv                      who would meet whom, from any spreadsheet of people
   elevenses init                                  six questions, and your own hub is set up
-  elevenses import check-ins today.csv --space my-hub
+  elevenses import check-ins today.csv --dry-run  what a spreadsheet would bring in
   elevenses preview --space my-hub                what would be said, without sending
   elevenses run                                   the daemon
 
@@ -132,6 +134,9 @@ enum Command {
         #[arg(long, value_name = "NAME")]
         clear: Option<String>,
     },
+    /// Reads a workbook on standard input for the program itself, under limits.
+    #[command(name = sheet::READ_WORKBOOK, hide = true)]
+    ReadWorkbook { sheet: Option<String> },
     /// Copies the database to a file while everything goes on.
     #[command(after_help = "\
 Restore: stop the daemon, put the copy in the database's place, remove the old database's -wal and -shm files beside it, put the keys file back as well, and start the daemon.")]
@@ -162,6 +167,10 @@ enum Ended {
 pub fn main() -> ExitCode {
     end_quietly_when_nobody_reads();
     let cli = Cli::parse();
+    // Before any thread: its limits are for it alone.
+    if let Command::ReadWorkbook { sheet } = &cli.command {
+        return if sheet::serve_workbook(sheet.as_deref()) { ExitCode::SUCCESS } else { ExitCode::FAILURE };
+    }
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => return failed(&anyhow!("the program could not start its threads: {error}")),
@@ -225,6 +234,7 @@ async fn execute(cli: Cli) -> Result<Ended> {
         Command::Keys(keys) => keys.execute(&settings.load()?),
         Command::Alarms { clear } => alarms(&settings, clear).await,
         Command::Backup { file } => backup(&settings, &file).await,
+        Command::ReadWorkbook { .. } => Ok(Ended::NotUnderstood),
     }
 }
 

@@ -5,7 +5,9 @@ use super::{Ended, progress::Progress, start_log};
 use crate::clock::Clock;
 use crate::config::Deployment;
 use crate::daemon::Daemon;
-use crate::flow::import_check_ins::{Report, import_check_ins};
+use crate::flow::import_check_ins::import_check_ins;
+use crate::flow::read_spreadsheet::Report;
+use crate::sheet::{Said, Spreadsheet};
 use crate::store::OutboxRow;
 use anyhow::{Context, Result, anyhow};
 use chrono::{DateTime, Duration, Utc};
@@ -101,9 +103,11 @@ async fn the_morning(daemon: &Daemon, morning: DateTime<Utc>) -> Result<Report> 
     let before = morning - Duration::seconds(30);
     let space = daemon.ctx.spaces().first().cloned().ok_or_else(|| anyhow!("the sample space is missing"))?;
     let progress = Progress::new("Checking people in");
-    let file = ("sample-hub.csv", CHECK_INS.as_bytes());
-    let report = import_check_ins(&daemon.ctx, &space, file, None, before, |done, all| progress.at(done, all)).await?;
-    let report = report.map_err(|complaint| anyhow!("the sample spreadsheet: {complaint}"))?;
+    let unread = |complaint: String| anyhow!("the sample spreadsheet: {complaint}");
+    let file = Spreadsheet::of_text("sample-hub.csv", CHECK_INS).map_err(|complaint| unread(complaint.to_string()))?;
+    let (said, tell) = (Said::default(), |done, all| progress.at(done, all));
+    let report = import_check_ins(&daemon.ctx, &space, &file, &said, before, tell).await?;
+    let report = report.map_err(|unsettled| unread(unsettled.to_string()))?;
     daemon.tick(before).await?;
     daemon.tick(morning).await?;
     Ok(report)

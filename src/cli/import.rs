@@ -1,101 +1,196 @@
-//! `elevenses import`: spreadsheets.
+//! `elevenses import`: spreadsheets of check-ins and of people.
 
 use super::progress::Progress;
-use super::{Ended, Settings, SpaceArg};
+use super::sheet_args::{SheetArgs, in_a_line, name_of};
+use super::{Ended, Misunderstood, Settings, SpaceArg};
 use crate::clock::Clock;
-use crate::flow::import_check_ins::{Report, import_check_ins};
-use crate::sheet::DateOrder;
+use crate::flow::Context as Flow;
+use crate::flow::import_check_ins::import_check_ins;
+use crate::flow::import_people::import_people;
+use crate::flow::read_spreadsheet::{Report, Unsettled};
+use crate::sheet::{Apart, Column, Headed, Opening, Purpose, Said, Spreadsheet, suggested};
+use crate::store::Store;
 use anyhow::{Context, Result};
-use clap::{Subcommand, ValueEnum};
-use serde_json::json;
-use std::path::PathBuf;
+use clap::{Args, Subcommand};
+use serde_json::{Value, json};
+use std::ffi::OsString;
+use std::fs::File;
+use std::path::{Path, PathBuf};
 
 #[derive(Subcommand)]
 pub enum Import {
-    /// Check-ins, as a Google Form exports them (CSV): each row is somebody's word that they were in, and what for.
+    /// Check-ins: each row is somebody's word that they were in on a day, and what for.
     #[command(after_help = "\
-The file needs columns for when they checked in, their address, the name they go by, and whether they want introductions; the headings are recognised. Importing the same file again changes nothing. Rows that cannot be used are listed and put under \"needs\"; the rest goes on, and the exit code is 3.
+The file needs columns for when they checked in, their address, the name they go by, and whether they want introductions. Past days become history. Importing the same file again changes nothing.
 
-Example:
-  elevenses import check-ins today.csv --space my-hub")]
-    CheckIns {
-        file: PathBuf,
-        #[command(flatten)]
-        space: SpaceArg,
-        /// Which comes first in dates like 3/2/2026.
-        #[arg(long, value_enum)]
-        dates: Option<Dates>,
-        /// The report as JSON.
-        #[arg(long)]
-        json: bool,
-    },
+CSV in any dress, XLSX, ODS and XLS are read; columns are recognised by their headings, in six languages, and by their values. What could be two things is asked, with the option that settles it, and the exit code is 2; what was settled holds for the next file with the same headings. Rows that cannot be used are listed and put under \"needs\"; the rest goes on, and the exit code is 3.
+
+Examples:
+  elevenses import check-ins today.csv --dry-run
+  elevenses import check-ins today.xlsx --space my-hub --map 'What do you bring?=offers' --dates dmy")]
+    CheckIns(FileArgs),
+    /// People, from a member list, a guest list or an address book: fills gaps, never overwrites.
+    #[command(after_help = "\
+The file needs columns for their address and the name they go by; whatever else it says of them is taken where nothing is known yet. Nobody is in because of it, and nobody is written to until they check in or are invited. Whoever stopped letters or was erased stays so.
+
+Files are read as `elevenses import check-ins` reads them.
+
+Examples:
+  elevenses import people members.xlsx --dry-run
+  elevenses import people guests.csv --space my-hub --map 'Bio=headline'")]
+    People(FileArgs),
+    /// Says which of the two a file looks like.
+    #[command(external_subcommand)]
+    Suggest(Vec<OsString>),
 }
 
-#[derive(Clone, Copy, ValueEnum)]
-pub enum Dates {
-    /// Day, month, year.
-    Dmy,
-    /// Month, day, year.
-    Mdy,
-}
-
-impl Dates {
-    pub fn order(self) -> DateOrder {
-        match self {
-            Dates::Dmy => DateOrder::DayFirst,
-            Dates::Mdy => DateOrder::MonthFirst,
-        }
-    }
+#[derive(Args)]
+pub struct FileArgs {
+    /// A spreadsheet.
+    file: PathBuf,
+    #[command(flatten)]
+    space: SpaceArg,
+    #[command(flatten)]
+    sheet: SheetArgs,
+    /// Says what would be read and what would become of each row, and writes nothing.
+    #[arg(long)]
+    dry_run: bool,
+    /// The report as JSON.
+    #[arg(long)]
+    json: bool,
 }
 
 impl Import {
     pub async fn execute(self, settings: &Settings) -> Result<Ended> {
-        let Import::CheckIns { file, space, dates, json } = self;
-        let bytes = std::fs::read(&file).with_context(|| format!("{} cannot be read", file.display()))?;
-        let (ctx, space) = settings.open(&space).await?;
-        let order = dates.map(Dates::order);
-        let name = file.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-        let progress = Progress::new("Importing");
-        let tell = |done, all| progress.at(done, all);
-        let report = match import_check_ins(&ctx, &space, (&name, &bytes), order, Clock::real().now(), tell).await? {
-            Ok(report) => report,
-            Err(complaint) => {
-                eprintln!("elevenses: {name}: {complaint}. Nothing was imported.");
-                return Ok(Ended::NotUnderstood);
-            }
+        match self {
+            Import::CheckIns(args) => args.execute(Purpose::CheckIns, settings).await,
+            Import::People(args) => args.execute(Purpose::People, settings).await,
+            Import::Suggest(words) => suggest(&words),
+        }
+    }
+}
+
+impl FileArgs {
+    async fn execute(self, purpose: Purpose, settings: &Settings) -> Result<Ended> {
+        let name = name_of(&self.file);
+        let file = match self.sheet.open(&self.file)? {
+            Ok(file) => file,
+            Err(complaint) => return Ok(self.unsettled(purpose, &name, &complaint.into())),
         };
-        if json {
+        let (ctx, space) = settings.open(&self.space).await?;
+        let rehearsal = if self.dry_run { Some(rehearsal(&ctx).await?) } else { None };
+        let ctx = rehearsal.as_ref().map_or(&ctx, |(copy, _)| copy);
+        let (said, now, progress) = (self.sheet.said(), Clock::real().now(), Progress::new("Importing"));
+        let tell = |done, all| progress.at(done, all);
+        let imported = match purpose {
+            Purpose::CheckIns => import_check_ins(ctx, &space, &file, &said, now, tell).await?,
+            _ => import_people(ctx, &space, &file, &said, now, tell).await?,
+        };
+        let report = match imported {
+            Ok(report) => report,
+            Err(unsettled) => return Ok(self.unsettled(purpose, &name, &unsettled)),
+        };
+        if self.json {
             println!("{}", as_json(&report))
         } else {
-            print(&report)
+            self.print(&report, &file)
+        }
+        if let Some(suggestion) = report.suggests() {
+            eprintln!("elevenses: {name}: {suggestion}.");
         }
         Ok(if report.set_aside.is_empty() { Ended::Done } else { Ended::InPart })
     }
+
+    /// The file is not brought in before this is settled.
+    fn unsettled(&self, purpose: Purpose, name: &str, unsettled: &Unsettled) -> Ended {
+        if self.json {
+            let columns: Vec<Value> = unsettled.columns.iter().map(column).collect();
+            let asks = unsettled.to_string();
+            println!("{}", json!({ "kind": purpose.as_str(), "columns": columns, "rows": null, "asks": asks }))
+        } else if self.dry_run {
+            print_columns(&unsettled.columns)
+        }
+        eprintln!("elevenses: {name}: {unsettled}. Nothing was imported.");
+        Ended::NotUnderstood
+    }
+
+    fn print(&self, report: &Report, file: &Spreadsheet) {
+        if self.dry_run {
+            println!("{} was read as {}. Nothing is saved; this is what would be done:", file.name, file.described());
+            print_columns(&report.columns)
+        } else {
+            report.columns.iter().for_each(|column| println!("{}", in_a_line(column)))
+        }
+        println!("{}", report.summary());
+        for (row, name) in &report.renamed {
+            println!("  row {row}: that name is taken here, so this one goes by “{name}”");
+        }
+        for (row, why) in &report.set_aside {
+            println!("  row {row} was set aside: {why}");
+        }
+    }
 }
 
-fn print(report: &Report) {
-    for (heading, field) in &report.columns {
-        println!(
-            "  {heading:<40} {}",
-            field.map_or("not used".to_owned(), |f| format!("read as {}", f.replace('_', " ")))
-        );
-    }
-    println!("{}", report.summary());
-    for (row, name) in &report.renamed {
-        println!("  row {row}: that name is taken here, so this one goes by “{name}”");
-    }
-    for (row, why) in &report.set_aside {
-        println!("  row {row} was set aside: {why}");
+fn print_columns(columns: &[Column]) {
+    for column in columns {
+        println!("{}", in_a_line(column));
+        let values: Vec<String> = column.values.iter().map(|value| format!("“{value}”")).collect();
+        println!("  {:<40}   {}", "", if values.is_empty() { "no values".to_owned() } else { values.join(", ") });
     }
 }
 
-fn as_json(report: &Report) -> serde_json::Value {
-    let columns: Vec<_> =
-        report.columns.iter().map(|(heading, field)| json!({ "heading": heading, "field": field })).collect();
+/// A copy of the database on which everything is done as it would be, and its folder, which goes with it: so that what is
+/// said is what will happen, and nothing has happened.
+async fn rehearsal(ctx: &Flow) -> Result<(Flow, tempfile::TempDir)> {
+    let folder = tempfile::tempdir().context("there is no room for a copy of the database")?;
+    let path = folder.path().join("rehearsal.db");
+    ctx.store.backup(&path).await?;
+    let mut copy = ctx.clone();
+    copy.store = Store::open(&path)?;
+    Ok((copy, folder))
+}
+
+/// `elevenses import FILE`: what it is for is said, not assumed.
+fn suggest(words: &[OsString]) -> Result<Ended> {
+    let Some(path) = words.first().map(PathBuf::from).filter(|path| path.exists()) else {
+        let word = words.first().map(|word| word.to_string_lossy().into_owned()).unwrap_or_default();
+        let says =
+            format!("“{word}” is no file; write `elevenses import check-ins FILE` or `elevenses import people FILE`");
+        return Err(Misunderstood(says).into());
+    };
+    let name = name_of(&path);
+    match looks_like(&path)? {
+        Ok(Purpose::CheckIns) => eprintln!(
+            "elevenses: {name} looks like check-ins: it says when, and whether they want introductions. If it is: elevenses import check-ins {name}"
+        ),
+        Ok(_) => eprintln!("elevenses: {name} looks like a list of people. If it is: elevenses import people {name}"),
+        Err(complaint) => eprintln!("elevenses: {name}: {complaint}."),
+    }
+    Ok(Ended::NotUnderstood)
+}
+
+fn looks_like(path: &Path) -> Result<Result<Purpose, crate::sheet::SheetComplaint>> {
+    let file = File::open(path).with_context(|| format!("{} cannot be read", path.display()))?;
+    let file = Spreadsheet::open(&name_of(path), file, &Opening::default(), &Apart::this_program());
+    Ok(file.and_then(|file| {
+        let table = Headed::of(&file)?.table(&Said::default(), &Said::default())?;
+        Ok(suggested(&table.columns))
+    }))
+}
+
+fn column(column: &Column) -> Value {
+    json!({
+        "heading": column.heading, "field": column.field, "confidence": column.confidence.as_str(), "why": column.why,
+        "values": column.values,
+    })
+}
+
+fn as_json(report: &Report) -> Value {
+    let columns: Vec<Value> = report.columns.iter().map(column).collect();
     let aside: Vec<_> = report.set_aside.iter().map(|(row, why)| json!({ "row": row, "reason": why })).collect();
     let renamed: Vec<_> = report.renamed.iter().map(|(row, name)| json!({ "row": row, "goes_by": name })).collect();
     json!({
-        "kind": "check_ins", "columns": columns, "renamed": renamed, "new_members": report.new_members,
+        "kind": report.kind.as_str(), "columns": columns, "renamed": renamed, "new_members": report.new_members,
         "rows": { "new": report.new, "changed": report.changed, "unchanged": report.unchanged, "set_aside": aside },
     })
 }

@@ -1,5 +1,6 @@
 //! `elevenses match`: the matching on any spreadsheet of people, without a hub.
 
+use super::sheet_args::SheetArgs;
 use super::{Ended, Misunderstood};
 use crate::domain::id::MemberId;
 use crate::domain::matching::Reason;
@@ -7,7 +8,7 @@ use crate::flow::match_people::{Found, Matched, Wanted, match_people};
 use crate::render::week::no_letter_because;
 use crate::render::why::terms;
 use crate::render::words::Words;
-use anyhow::{Context, Result};
+use anyhow::Result;
 use clap::Args;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -16,7 +17,7 @@ use std::path::PathBuf;
 
 #[derive(Args)]
 #[command(after_help = "\
-The file is CSV with headings in its first row, which are recognised as those of check-ins are: name, email address, what people do, help others with, are looking for, are interested in. At least one of the last four has to be there. People are called by their address, or else by their row: \"row 2\" is the first below the headings. Whoever shares a mail domain (not a public mail host's) or came together is not brought together. Rows that cannot be used are named on standard error and left out; the exit code is then 3.
+The file is any spreadsheet with headings, which are recognised as those of check-ins are: name, email address, what people do, help others with, are looking for, are interested in. At least one of the last four has to be there. People are called by their address, or else by their row: \"row 2\" is the first below the headings. Whoever shares a mail domain (not a public mail host's) or came together is not brought together. Rows that cannot be used are named on standard error and left out; the exit code is then 3.
 
 With --json each line is one person and one other:
   {\"person\": \"ana@x.example\", \"with\": \"row 7\", \"score\": 2.1, \"reasons\": [...]}
@@ -28,6 +29,8 @@ Examples:
 pub struct MatchPeople {
     /// A spreadsheet of people.
     file: PathBuf,
+    #[command(flatten)]
+    sheet: SheetArgs,
     /// How many people for each: 2 unless said otherwise, with --candidates 3.
     #[arg(long, value_name = "K")]
     top: Option<usize>,
@@ -45,8 +48,8 @@ pub struct MatchPeople {
 impl MatchPeople {
     pub fn execute(self) -> Result<Ended> {
         let wanted = self.wanted()?;
-        let bytes = std::fs::read(&self.file).with_context(|| format!("{} cannot be read", self.file.display()))?;
-        let matched = match match_people(&bytes, wanted) {
+        let file = self.sheet.open(&self.file)?;
+        let matched = match file.and_then(|file| match_people(&file, &self.sheet.said(), wanted)) {
             Ok(matched) => matched,
             Err(complaint) => {
                 eprintln!("elevenses: {}: {complaint}.", self.file.display());

@@ -1,8 +1,11 @@
-//! A progress line for what takes longer than a second, on a terminal only.
+//! A progress bar for what takes longer than a second, on a terminal only.
 
 use std::io::{IsTerminal, Write};
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
+
+/// Of the bar, in signs.
+const WIDTH: usize = 24;
 
 pub struct Progress {
     what: &'static str,
@@ -25,14 +28,16 @@ impl Progress {
         }
         *shown = Some(Instant::now());
         let end = if done == all { "\n" } else { "" };
-        eprint!("\r{}: {done} of {all}{end}", self.what);
+        let filled = (done * WIDTH).checked_div(all).unwrap_or(WIDTH);
+        let bar = format!("{}{}", "#".repeat(filled), "-".repeat(WIDTH - filled.min(WIDTH)));
+        eprint!("\r{} [{bar}] {done} of {all}{end}", self.what);
         let _ = std::io::stderr().flush();
     }
 
     /// Takes the line away, so that something else can be said in its place.
     pub fn clear(&self) {
         if self.shown.lock().is_ok_and(|mut shown| shown.take().is_some()) {
-            eprint!("\r{:60}\r", "");
+            eprint!("\r{:78}\r", "");
         }
     }
 }

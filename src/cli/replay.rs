@@ -1,7 +1,7 @@
 //! `elevenses replay`: what past check-ins would have led to.
 
-use super::import::Dates;
 use super::progress::Progress;
+use super::sheet_args::SheetArgs;
 use super::{Ended, Misunderstood};
 use crate::clock::Clock;
 use crate::domain::id::MemberId;
@@ -41,9 +41,8 @@ pub struct Replay {
     /// The hub's time zone: on which day a check-in was.
     #[arg(long, visible_alias = "zone", value_name = "ZONE", default_value = "Europe/London")]
     timezone: String,
-    /// Which comes first in dates like 3/2/2026.
-    #[arg(long, value_enum)]
-    dates: Option<Dates>,
+    #[command(flatten)]
+    sheet: SheetArgs,
     #[arg(long)]
     json: bool,
 }
@@ -54,12 +53,20 @@ impl Replay {
         let no_zone = |_| Misunderstood(format!("“{}” is no time zone; write one like Europe/London", self.timezone));
         let rules =
             Rules { people_per_digest: self.per_person, no_repeat_days: self.no_repeat_days, ..Rules::default() };
-        let setting = Setting { zone: zone.map_err(no_zone)?, dates: self.dates.map(Dates::order), rules };
-        let read = |file: &PathBuf| {
-            let bytes = std::fs::read(file).with_context(|| format!("{} cannot be read", file.display()))?;
-            Ok((file.display().to_string(), bytes))
-        };
-        let files = self.files.iter().map(read).collect::<Result<Vec<_>>>()?;
+        let setting = Setting { zone: zone.map_err(no_zone)?, said: self.sheet.said(), rules };
+        let mut files = Vec::new();
+        for file in &self.files {
+            match self.sheet.open(file)? {
+                Ok(mut read) => {
+                    read.name = file.display().to_string();
+                    files.push(read)
+                }
+                Err(complaint) => {
+                    eprintln!("elevenses: {}: {complaint}.", file.display());
+                    return Ok(Ended::NotUnderstood);
+                }
+            }
+        }
         let progress = Progress::new("Days");
         let replayed = replay(&files, &setting, Clock::real().now(), |done, all| progress.at(done, all));
         match replayed {

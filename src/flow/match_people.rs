@@ -1,7 +1,7 @@
 //! A spreadsheet of people, matched at once: everybody's own best list, or the introductions of a day on which all of
 //! them are in. Nothing is kept and nobody is written to.
 
-use super::import_check_ins::all_in_words;
+use super::read_spreadsheet::all_in_words;
 use super::receive_check_in::names_to_try;
 use crate::domain::check_in::{Asked, Complaint, RawSubmission, Submission};
 use crate::domain::email_address::EmailAddress;
@@ -9,7 +9,7 @@ use crate::domain::id::MemberId;
 use crate::domain::matching::{self, Match, Nobody, pair_up};
 use crate::domain::rehearsal::{Hub, Visit, When, Who};
 use crate::domain::space::Rules;
-use crate::sheet::{self, PeopleSheet, SheetComplaint};
+use crate::sheet::{Column, Confidence, Headed, Purpose, Said, SheetComplaint, Spreadsheet, Table};
 use chrono::{DateTime, NaiveDate};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -47,14 +47,16 @@ pub struct Found {
 }
 
 /// Matches the people of a file. The same file gives the same answer on every day.
-pub fn match_people(bytes: &[u8], wanted: Wanted) -> Result<Matched, SheetComplaint> {
-    let sheet = sheet::read_people(bytes)?;
-    let mut matched = Matched { unused_columns: unused(&sheet), ..Matched::default() };
+pub fn match_people(file: &Spreadsheet, said: &Said, wanted: Wanted) -> Result<Matched, SheetComplaint> {
+    let table = Headed::of(file)?.table(said, &Said::default())?;
+    table.settled(Purpose::Matching)?;
+    let mut matched = Matched { unused_columns: unused(&table.columns), ..Matched::default() };
     let people_per_digest = if let Wanted::Assignment(top) = wanted { top } else { Rules::default().people_per_digest };
     let mut hub = Hub::new(Rules { people_per_digest, ..Rules::default() });
     let (mut willing, mut taken) = (BTreeMap::new(), BTreeSet::new());
-    for row in &sheet.rows {
-        match row.read.as_ref().map_err(Clone::clone).and_then(|raw| someone(&sheet, row.number, raw)) {
+    for row in table.rows() {
+        let row = row?;
+        match row.read.and_then(|(_, raw)| someone(&table, row.number, raw)) {
             Err(why) => matched.set_aside.push((row.number, why)),
             Ok((label, mut who, said)) => {
                 let id = who.id.clone();
@@ -108,16 +110,16 @@ fn the_day() -> When {
     When { at: DateTime::UNIX_EPOCH, day: NaiveDate::default() }
 }
 
-fn unused(sheet: &PeopleSheet) -> Vec<String> {
-    let unused = sheet.columns.iter().filter(|(heading, field)| field.is_none() && !heading.is_empty());
-    unused.map(|(heading, _)| heading.clone()).collect()
+fn unused(columns: &[Column]) -> Vec<String> {
+    let unused =
+        columns.iter().filter(|c| c.field.is_none() && c.confidence != Confidence::Sure && !c.heading.is_empty());
+    unused.map(|column| column.heading.clone()).collect()
 }
 
 /// The person of a row: what they are called in the answer, and what they say. Who is asked whether they want
 /// introductions has to say so; a file that does not ask is a file of people who do.
-fn someone(sheet: &PeopleSheet, number: usize, raw: &RawSubmission) -> Result<(String, Who, Submission), String> {
-    let mut raw = raw.clone();
-    if !sheet.has("wants_introductions") {
+fn someone(table: &Table, number: usize, mut raw: RawSubmission) -> Result<(String, Who, Submission), String> {
+    if !table.has("wants_introductions") {
         raw.set("wants_introductions", "yes");
     }
     let email = raw.get("email").map(EmailAddress::parse).transpose();
@@ -167,6 +169,10 @@ fn says_something(said: &Submission) -> bool {
 mod tests {
     use super::*;
 
+    fn matched(text: &str, wanted: Wanted) -> Result<Matched, SheetComplaint> {
+        match_people(&Spreadsheet::of_text("people.csv", text)?, &Said::default(), wanted)
+    }
+
     fn named(matched: &Matched) -> Vec<(String, Vec<String>)> {
         let of = |found: &Found| {
             let others = found.matches.iter().flat_map(|m| &m.people).filter(|id| **id != found.id);
@@ -178,7 +184,7 @@ mod tests {
     #[test]
     fn rows_without_an_address_go_by_their_number_and_rows_without_a_word_are_left_out() {
         let file = "Name,E-mail,Interests,Shoe size\nAna,Ana@x.example,\"Pottery, Jazz\",38\nBen,,pottery,44\n\nCem,c@y.example,,41\nDee,nobody,Jazz,40\nEve,,Chess,36\nFay,,Golf,37\n";
-        let matched = match_people(file.as_bytes(), Wanted::Candidates(3)).unwrap();
+        let matched = matched(file, Wanted::Candidates(3)).unwrap();
         let want = [("Ana@x.example", "row 3"), ("row 3", "ana@x.example"), ("row 7", ""), ("row 8", "")];
         let with = |with: &str| if with.is_empty() { vec![] } else { vec![with.to_owned()] };
         assert_eq!(named(&matched), want.map(|(label, other)| (label.to_owned(), with(other))));
@@ -189,14 +195,14 @@ mod tests {
     #[test]
     fn the_rows_of_one_person_count_together_and_who_wants_none_is_left_out() {
         let file = "Email,Needs,Offers,Introductions?\na@x.example,a bookkeeper,,yes\nb@y.example,,Bookkeeping,yes\nA@x.example,,Drums,yes\nc@z.example,,Bookkeeping,no\n";
-        let matched = match_people(file.as_bytes(), Wanted::Assignment(1)).unwrap();
+        let matched = matched(file, Wanted::Assignment(1)).unwrap();
         assert_eq!((matched.again, matched.unwilling, matched.people.len()), (1, 1, 2));
         assert_eq!(matched.people[0].matches.len(), 1);
     }
 
     #[test]
     fn a_file_without_a_word_to_compare_is_not_understood() {
-        let complaint = match_people(b"Name,E-mail\nAna,a@x.example\n", Wanted::Assignment(2)).unwrap_err();
+        let complaint = matched("Name,E-mail\nAna,a@x.example\n", Wanted::Assignment(2)).unwrap_err();
         assert!(complaint.to_string().contains("no column for what people do"), "{complaint}");
     }
 }

@@ -1,12 +1,12 @@
 //! A hub's past check-ins, replayed day by day: the introductions that would have been made. Nothing is kept and nobody
 //! is written to.
 
-use super::import_check_ins::all_in_words;
 use super::match_people::free_name;
+use super::read_spreadsheet::all_in_words;
 use crate::domain::check_in::{Asked, Submission};
 use crate::domain::rehearsal::{Held, Hub, Visit, When, Who};
 use crate::domain::space::Rules;
-use crate::sheet::{self, DateOrder, SheetComplaint, SheetRow, Stamp};
+use crate::sheet::{Headed, Said, SheetComplaint, SheetRow, Spreadsheet, Stamp};
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use std::collections::BTreeSet;
@@ -15,7 +15,7 @@ use std::collections::BTreeSet;
 #[derive(Debug, Clone)]
 pub struct Setting {
     pub zone: Tz,
-    pub dates: Option<DateOrder>,
+    pub said: Said,
     pub rules: Rules,
 }
 
@@ -38,20 +38,14 @@ pub struct SetAside {
 /// Replays the check-ins of some files, in the order of time whatever the order of the files. The error is about one
 /// whole file. `progress` is told days done and days in all.
 pub fn replay(
-    files: &[(String, Vec<u8>)],
+    files: &[Spreadsheet],
     setting: &Setting,
     now: DateTime<Utc>,
     progress: impl Fn(usize, usize),
 ) -> Result<Replayed, (String, SheetComplaint)> {
     let (mut said, mut set_aside) = (Vec::new(), Vec::new());
-    for (file, bytes) in files {
-        let sheet = sheet::read_check_ins(bytes, setting.zone, setting.dates, now);
-        for row in sheet.map_err(|complaint| (file.clone(), complaint))?.rows {
-            match check_in(&row) {
-                Ok(check_in) => said.push(check_in),
-                Err(why) => set_aside.push(SetAside { file: file.clone(), row: row.number, why }),
-            }
-        }
+    for file in files {
+        read(file, setting, now, &mut said, &mut set_aside).map_err(|complaint| (file.name.clone(), complaint))?;
     }
     said.sort_by(|x, y| (x.0.at, &x.1.id).cmp(&(y.0.at, &y.1.id)));
     let mut replayed = Replayed { hub: Hub::new(setting.rules.clone()), held: Vec::new(), set_aside };
@@ -61,6 +55,24 @@ pub fn replay(
 
 /// Who came when, and what they said.
 type CheckIn = (Stamp, Who, Submission);
+
+fn read(
+    file: &Spreadsheet,
+    setting: &Setting,
+    now: DateTime<Utc>,
+    said: &mut Vec<CheckIn>,
+    set_aside: &mut Vec<SetAside>,
+) -> Result<(), SheetComplaint> {
+    let table = Headed::of(file)?.table(&setting.said, &Said::default())?;
+    for row in table.check_ins(setting.zone, now)? {
+        let row = row?;
+        match check_in(&row) {
+            Ok(check_in) => said.push(check_in),
+            Err(why) => set_aside.push(SetAside { file: file.name.clone(), row: row.number, why }),
+        }
+    }
+    Ok(())
+}
 
 impl Replayed {
     fn run(&mut self, said: Vec<CheckIn>, progress: impl Fn(usize, usize)) {
@@ -102,9 +114,9 @@ mod tests {
     const HEAD: &str = "Timestamp,Email,Name,Needs,Offers,Introductions?\n";
 
     fn replayed(files: &[&str]) -> Replayed {
-        let files: Vec<_> =
-            files.iter().map(|text| ("file.csv".to_owned(), format!("{HEAD}{text}").into_bytes())).collect();
-        let setting = Setting { zone: chrono_tz::Europe::London, dates: None, rules: Rules::default() };
+        let file = |text: &&str| Spreadsheet::of_text("file.csv", &format!("{HEAD}{text}")).unwrap();
+        let files: Vec<_> = files.iter().map(file).collect();
+        let setting = Setting { zone: chrono_tz::Europe::London, said: Said::default(), rules: Rules::default() };
         replay(&files, &setting, "2026-06-01T00:00:00Z".parse().unwrap(), |_, _| {}).unwrap()
     }
 

@@ -4,7 +4,7 @@ use super::members::{ConsentRow, save_consent, save_profile};
 use super::outbox::save_message;
 use super::replies::{Link, remember, save_link};
 use super::row::{Columns, Query, time};
-use super::{NewNeed, Result, Store, StoreError, new_id};
+use super::{Result, Store, StoreError, new_id};
 use crate::domain::check_in::{HereAs, RawSubmission, Stay, Submission, Today};
 use crate::domain::email_address::EmailAddress;
 use crate::domain::id::{MemberId, SpaceId, UnconfirmedId};
@@ -152,18 +152,12 @@ impl Store {
     /// Somebody is in: keeps the member, what they said of themselves and of the day, and what they agreed to.
     /// Newer answers replace older ones; the same again changes nothing.
     pub async fn record_check_in(&self, record: CheckInRecord) -> Result<Recorded> {
-        self.write(move |tx| {
-            if let Some(id) = &record.confirms
-                && !confirm_waiting(tx, id, record.now)?
-            {
-                return Ok(Recorded::NoLongerWaiting);
-            }
-            let Some(found) = find_or_add_member(tx, &record)? else { return Ok(Recorded::NameTaken) };
-            let change = save_check_in(tx, &record, &found)?;
-            wake(tx, &record, &found.id)?;
-            Ok(Recorded::Done(CheckedIn { member: found.id, change, new_member: found.new, renamed: found.renamed }))
-        })
-        .await
+        self.write(move |tx| record_one(tx, &record)).await
+    }
+
+    /// The same for many, in their order: all of them, or none.
+    pub async fn record_check_ins(&self, records: Vec<CheckInRecord>) -> Result<Vec<Recorded>> {
+        self.write(move |tx| records.iter().map(|record| record_one(tx, record)).collect()).await
     }
 
     /// A form by somebody who has not shown who they are, with the letter that asks; without one when that address
@@ -253,26 +247,18 @@ impl Store {
         })
         .await
     }
+}
 
-    /// A file was imported, with what is to be shown to the organiser because of it.
-    pub async fn keep_import(
-        &self,
-        space: &SpaceId,
-        file_name: &str,
-        sha256: &str,
-        summary: &str,
-        needs: Vec<NewNeed>,
-        now: DateTime<Utc>,
-    ) -> Result<()> {
-        let (space, file_name, sha256, summary) =
-            (space.clone(), file_name.to_owned(), sha256.to_owned(), summary.to_owned());
-        self.write(move |tx| {
-            let sql = "INSERT INTO imports (id, space_id, kind, file_name, sha256, at, summary) VALUES (?, ?, 'check_ins', ?, ?, ?, ?)";
-            tx.change(sql, (new_id(now), space.as_str(), file_name, sha256, time(now), summary))?;
-            needs.iter().try_for_each(|need| super::needs_you::save_need(tx, need, now))
-        })
-        .await
+fn record_one(tx: &Transaction, record: &CheckInRecord) -> Result<Recorded> {
+    if let Some(id) = &record.confirms
+        && !confirm_waiting(tx, id, record.now)?
+    {
+        return Ok(Recorded::NoLongerWaiting);
     }
+    let Some(found) = find_or_add_member(tx, record)? else { return Ok(Recorded::NameTaken) };
+    let change = save_check_in(tx, record, &found)?;
+    wake(tx, record, &found.id)?;
+    Ok(Recorded::Done(CheckedIn { member: found.id, change, new_member: found.new, renamed: found.renamed }))
 }
 
 fn in_today(row: &Row) -> Result<InToday> {
@@ -333,16 +319,16 @@ fn confirm_waiting(tx: &Transaction, id: &UnconfirmedId, now: DateTime<Utc>) -> 
     Ok(tx.change(sql, named_params! { ":now": time(now), ":id": id.as_str() })? == 1)
 }
 
-struct Found {
-    id: MemberId,
-    new: bool,
-    renamed: Option<Name>,
+pub(super) struct Found {
+    pub id: MemberId,
+    pub new: bool,
+    pub renamed: Option<Name>,
     /// Their last answers are older than these.
     newer: bool,
 }
 
 /// `None` when the name is taken and the person has to be asked.
-fn find_or_add_member(tx: &Transaction, record: &CheckInRecord) -> Result<Option<Found>> {
+pub(super) fn find_or_add_member(tx: &Transaction, record: &CheckInRecord) -> Result<Option<Found>> {
     let columns = "SELECT id, answered_at FROM members";
     let known = match &record.who {
         Who::Member(id) => tx.one(&format!("{columns} WHERE id = ?"), [id.as_str()], answered)?,

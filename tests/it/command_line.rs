@@ -30,7 +30,7 @@ impl Shell {
         self.folder.path().join(name)
     }
 
-    fn run(&self, args: &[&str]) -> Output {
+    pub fn run(&self, args: &[&str]) -> Output {
         command(self.folder.path()).args(args).output().unwrap()
     }
 

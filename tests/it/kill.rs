@@ -34,7 +34,8 @@ async fn hub_with_letters(folder: &Path, sink: &Sink, letters: usize) -> std::pa
     for n in 0..letters {
         csv += &format!("{},p{n}@d{n}.example,Person {n},Topic {},Yes\n", now.to_rfc3339(), n / 4);
     }
-    import_check_ins(&ctx, &space, ("kill.csv", csv.as_bytes()), None, now, |_, _| {}).await.unwrap().unwrap();
+    let file = elevenses::sheet::Spreadsheet::of_text("kill.csv", &csv).unwrap();
+    import_check_ins(&ctx, &space, &file, &elevenses::sheet::Said::default(), now, |_, _| {}).await.unwrap().unwrap();
     let firing = Firing { due_at: now, day: space.local_day(now), made_up: false };
     assert_eq!(send_digests(&ctx, &space, &firing, Look::Morning, now).await.unwrap(), Some(letters));
     settings

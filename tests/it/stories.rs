@@ -456,12 +456,12 @@ async fn a_stop_counts_for_every_space_of_one_sender() {
     world.import(SAMPLE).await.unwrap();
     for slug in ["second-hub", "other-hub"] {
         let space = world.daemon.ctx.space_named(slug).unwrap();
-        let file = ("x.csv", SAMPLE.as_bytes());
+        let file = elevenses::sheet::Spreadsheet::of_text("x.csv", SAMPLE).unwrap();
         elevenses::flow::import_check_ins::import_check_ins(
             &world.daemon.ctx,
             &space,
-            file,
-            None,
+            &file,
+            &elevenses::sheet::Said::default(),
             world.now,
             |_, _| {},
         )

@@ -9,8 +9,9 @@ use elevenses::clock::Clock;
 use elevenses::config::Deployment;
 use elevenses::daemon::{Daemon, Ticked};
 use elevenses::domain::space::Space;
-use elevenses::flow::import_check_ins::{Report, import_check_ins};
-use elevenses::sheet::SheetComplaint;
+use elevenses::flow::import_check_ins::import_check_ins;
+use elevenses::flow::read_spreadsheet::{Report, Unsettled};
+use elevenses::sheet::{Said, Spreadsheet};
 use elevenses::web::{App, router};
 use mail_parser::{MessageParser, MimeHeaders};
 use std::path::Path;
@@ -91,9 +92,10 @@ impl World {
         self.daemon.ctx.space_named("sample-hub").unwrap()
     }
 
-    pub async fn import(&self, csv: &str) -> Result<Report, SheetComplaint> {
-        let file = ("check-ins.csv", csv.as_bytes());
-        import_check_ins(&self.daemon.ctx, &self.space(), file, None, self.now, |_, _| {}).await.unwrap()
+    pub async fn import(&self, csv: &str) -> Result<Report, Unsettled> {
+        let file = Spreadsheet::of_text("check-ins.csv", csv)?;
+        let (ctx, space, said) = (&self.daemon.ctx, self.space(), Said::default());
+        import_check_ins(ctx, &space, &file, &said, self.now, |_, _| {}).await.unwrap()
     }
 
     /// Moves the clock and lets the daemon do what is due.

@@ -1,0 +1,105 @@
+//! A spreadsheet of people comes in: a member list, a guest list. What is known of somebody stays, only gaps are filled;
+//! nobody is in because of it, and nobody is written to until they check in or are invited.
+
+use super::Context;
+use super::read_spreadsheet::{ROWS_AT_ONCE, Report, Unsettled, all_in_words, table};
+use super::receive_check_in::{is_forgotten, names_to_try};
+use crate::domain::check_in::{Asked, RawSubmission, Submission};
+use crate::domain::space::Space;
+use crate::sheet::{Purpose, Said, Spreadsheet};
+use crate::store::{Consent, PersonRecord};
+use anyhow::Result;
+use chrono::{DateTime, Utc};
+use std::collections::BTreeMap;
+
+/// Imports a file. The outer error is trouble of ours; the inner one is about the whole file. `progress` is told
+/// rows done and rows in all.
+pub async fn import_people(
+    ctx: &Context,
+    space: &Space,
+    file: &Spreadsheet,
+    said: &Said,
+    now: DateTime<Utc>,
+    progress: impl Fn(usize, usize),
+) -> Result<Result<Report, Unsettled>> {
+    let (table, origin) = match table(ctx, space, file, said, Purpose::People).await? {
+        Ok(table) => table,
+        Err(unsettled) => return Ok(Err(unsettled)),
+    };
+    let mut report = Report::new(Purpose::People, table.columns.clone());
+    let wording = table.heading_of("wants_introductions");
+    let (mut waiting, mut seen) = (Vec::new(), BTreeMap::new());
+    for (done, row) in table.rows().enumerate() {
+        let row = match row {
+            Ok(row) => row,
+            Err(complaint) => return Ok(Err(complaint.into())),
+        };
+        let evidence = format!("{} (sha256 {}…), row {}", file.name, &file.sha256[..16], row.number);
+        let consent = wording.map(|wording| Consent { wording: wording.to_owned(), evidence });
+        let person = match row.read.and_then(|(_, raw)| person(space, raw, consent, now)) {
+            Ok(person) if is_forgotten(ctx, space, &person.email).await? => {
+                Err("this person asked for no letters, or to be forgotten; nothing of the row is kept".to_owned())
+            }
+            person => person.and_then(|person| once(&mut seen, row.number, person)),
+        };
+        match person {
+            Ok(person) => waiting.push((row.number, person)),
+            Err(why) => report.set_aside.push((row.number, why)),
+        }
+        if waiting.len() == ROWS_AT_ONCE {
+            keep(ctx, &mut report, &mut waiting).await?;
+            progress(done, table.len());
+        }
+    }
+    keep(ctx, &mut report, &mut waiting).await?;
+    progress(table.len(), table.len());
+    report.keep(ctx, space, file, origin, now).await?;
+    Ok(Ok(report))
+}
+
+async fn keep(ctx: &Context, report: &mut Report, waiting: &mut Vec<(usize, PersonRecord)>) -> Result<()> {
+    let (numbers, people): (Vec<_>, Vec<_>) = std::mem::take(waiting).into_iter().unzip();
+    let recorded = ctx.store.bring_in_people(people).await?;
+    numbers.into_iter().zip(recorded).for_each(|(number, recorded)| report.count(number, recorded));
+    Ok(())
+}
+
+/// A ticket office writes the buyer's address beside every guest.
+fn once(
+    seen: &mut BTreeMap<String, (usize, String)>,
+    row: usize,
+    person: PersonRecord,
+) -> Result<PersonRecord, String> {
+    let name = person.name.key();
+    let (first, before) = seen.entry(person.email.key()).or_insert_with(|| (row, name.clone()));
+    if *before == name {
+        return Ok(person);
+    }
+    Err(format!("the same address stands beside another name in row {first}; whose is it?"))
+}
+
+fn person(
+    space: &Space,
+    mut raw: RawSubmission,
+    consent: Option<Consent>,
+    now: DateTime<Utc>,
+) -> Result<PersonRecord, String> {
+    // Who said nothing about introductions has said neither yes nor no, and is asked when they check in.
+    let consent = consent.filter(|_| raw.get("wants_introductions").is_some());
+    if consent.is_none() {
+        raw.set("wants_introductions", "no");
+    }
+    let submission = Submission::parse(&raw, Asked::Stranger).map_err(|complaints| all_in_words(&complaints))?;
+    let (Some(email), Some(name)) = (submission.email.clone(), submission.name.clone()) else {
+        return Err("it has no name or no address".to_owned());
+    };
+    Ok(PersonRecord {
+        space: space.id.clone(),
+        email,
+        name,
+        names: names_to_try(&submission),
+        submission,
+        consent,
+        now,
+    })
+}

@@ -1,0 +1,196 @@
+//! What both imports do with a spreadsheet: read it with what was settled about its source before, count what became of
+//! its rows, and remember what was settled now.
+
+use super::Context;
+use crate::domain::check_in::Complaint;
+use crate::domain::space::Space;
+use crate::sheet::{Column, DateOrder, Headed, Purpose, Said, SheetComplaint, Spreadsheet, Table, suggested};
+use crate::store::{Change, Imported, NeedKind, NewNeed, Recorded, Settled};
+use anyhow::Result;
+use chrono::{DateTime, Utc};
+use std::fmt;
+
+/// What an import did.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Report {
+    pub kind: Purpose,
+    pub columns: Vec<Column>,
+    pub new: usize,
+    pub changed: usize,
+    pub unchanged: usize,
+    pub new_members: usize,
+    /// Row number as in the file, and why it was not used.
+    pub set_aside: Vec<(usize, String)>,
+    /// Rows whose person goes by another name here than they gave.
+    pub renamed: Vec<(usize, String)>,
+}
+
+/// A file that cannot be used before something is settled, with its columns as far as they are known.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Unsettled {
+    pub columns: Vec<Column>,
+    pub complaint: SheetComplaint,
+}
+
+impl fmt::Display for Unsettled {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.complaint.fmt(f)
+    }
+}
+
+impl From<SheetComplaint> for Unsettled {
+    fn from(complaint: SheetComplaint) -> Unsettled {
+        Unsettled { columns: Vec::new(), complaint }
+    }
+}
+
+/// So many rows are kept in memory and written in one transaction.
+pub(super) const ROWS_AT_ONCE: usize = 250;
+
+/// Where a file comes from, by its headings, and what is settled about it if something was settled now.
+pub(super) struct Origin {
+    source: String,
+    settled: Option<Said>,
+}
+
+/// The columns of a file, if it can be used for this; and its origin.
+pub(super) async fn table<'a>(
+    ctx: &Context,
+    space: &Space,
+    file: &'a Spreadsheet,
+    said: &Said,
+    purpose: Purpose,
+) -> Result<Result<(Table<'a>, Origin), Unsettled>> {
+    let headed = match Headed::of(file) {
+        Ok(headed) => headed,
+        Err(complaint) => return Ok(Err(complaint.into())),
+    };
+    let source = headed.source();
+    let before = ctx.store.settled_columns(&space.id, &source).await?.map(said_before).unwrap_or_default();
+    let origin = Origin { source, settled: (!said.is_nothing()).then(|| said.and_before(&before)) };
+    Ok(headed.table(said, &before).map_err(Unsettled::from).and_then(|table| match table.settled(purpose) {
+        Ok(()) => Ok((table, origin)),
+        Err(complaint) => Err(Unsettled { columns: table.columns, complaint }),
+    }))
+}
+
+fn said_before(settled: Settled) -> Said {
+    let columns = settled.columns.into_iter();
+    let field = |(heading, field): (String, Option<String>)| {
+        Said::column(&format!("{heading}={}", field.as_deref().unwrap_or("-"))).ok()
+    };
+    Said { columns: columns.filter_map(field).collect(), dates: settled.dates.as_deref().and_then(DateOrder::parse) }
+}
+
+fn to_settle(said: &Said) -> Settled {
+    let columns = said.columns.iter().map(|(heading, field)| (heading.clone(), field.map(str::to_owned)));
+    Settled { columns: columns.collect(), dates: said.dates.map(|order| order.as_str().to_owned()) }
+}
+
+/// What is wrong with a row, in one sentence.
+pub(super) fn all_in_words(complaints: &[Complaint]) -> String {
+    let texts: Vec<String> = complaints.iter().map(|c| format!("{} {}", in_words(c.field), c.says)).collect();
+    texts.join("; ")
+}
+
+fn in_words(field: &str) -> String {
+    match field {
+        "email" => "the address".to_owned(),
+        "name" => "the name".to_owned(),
+        field => format!("“{}”", field.replace('_', " ")),
+    }
+}
+
+/// As many rows are put before the organiser one by one; the report has all of them.
+const NEEDS_MAX: usize = 50;
+
+impl Report {
+    pub(super) fn new(kind: Purpose, columns: Vec<Column>) -> Report {
+        let (set_aside, renamed) = (Vec::new(), Vec::new());
+        Report { kind, columns, new: 0, changed: 0, unchanged: 0, new_members: 0, set_aside, renamed }
+    }
+
+    pub(super) fn count(&mut self, row: usize, recorded: Recorded) {
+        let Recorded::Done(done) = recorded else {
+            self.set_aside.push((row, "the name is taken, and so is every addition to it".to_owned()));
+            return;
+        };
+        match done.change {
+            Change::New => self.new += 1,
+            Change::Changed => self.changed += 1,
+            Change::Unchanged => self.unchanged += 1,
+        }
+        self.new_members += usize::from(done.new_member);
+        if let Some(name) = done.renamed {
+            self.renamed.push((row, name.to_string()));
+        }
+    }
+
+    pub fn summary(&self) -> String {
+        let (new, changed, unchanged, aside) = (self.new, self.changed, self.unchanged, self.set_aside.len());
+        match self.kind {
+            Purpose::People => {
+                format!("{new} people new, {changed} filled in, {unchanged} unchanged, {aside} rows set aside")
+            }
+            _ => format!(
+                "{new} check-ins new, {changed} changed, {unchanged} unchanged, {aside} rows set aside; {} people new",
+                self.new_members
+            ),
+        }
+    }
+
+    /// What the file looks like, when that is not what it was brought in as.
+    pub fn suggests(&self) -> Option<&'static str> {
+        let check_ins = self.kind == Purpose::People && suggested(&self.columns) == Purpose::CheckIns;
+        check_ins.then_some(
+            "The file says when people were in and whether they want introductions: `elevenses import check-ins` would keep that, too",
+        )
+    }
+
+    /// Keeps that the file was brought in, what its organiser should know of it, and what was settled about it.
+    pub(super) async fn keep(
+        &mut self,
+        ctx: &Context,
+        space: &Space,
+        file: &Spreadsheet,
+        origin: Origin,
+        now: DateTime<Utc>,
+    ) -> Result<()> {
+        self.set_aside.sort();
+        let import = Imported {
+            space: space.id.clone(),
+            kind: self.kind.as_str(),
+            file_name: file.name.clone(),
+            sha256: file.sha256.clone(),
+            summary: self.summary(),
+            needs: self.for_organiser(space, file),
+            settled: origin.settled.map(|said| (origin.source, to_settle(&said))),
+        };
+        Ok(ctx.store.keep_import(import, now).await?)
+    }
+
+    /// What the organiser should know, each row once however often the file comes.
+    fn for_organiser(&self, space: &Space, file: &Spreadsheet) -> Vec<NewNeed> {
+        let name = &file.name;
+        let need = |kind: NeedKind, row: usize, text: String| NewNeed {
+            space: space.id.clone(),
+            kind,
+            message: None,
+            dedupe_key: format!("{}:{}:{row}", kind.as_str(), file.sha256),
+            text,
+        };
+        let aside =
+            self.set_aside.iter().take(NEEDS_MAX).map(|(row, why)| {
+                need(NeedKind::RowSetAside, *row, format!("{name}, row {row} was set aside: {why}."))
+            });
+        let more = self.set_aside.len().saturating_sub(NEEDS_MAX);
+        let text = format!("{name}: {more} more rows were set aside. Importing it with --dry-run lists them all.");
+        let more = (more > 0).then(|| need(NeedKind::RowSetAside, 0, text));
+        let renamed = self.renamed.iter().take(NEEDS_MAX).map(|(row, given)| {
+            let text =
+                format!("{name}, row {row}: somebody of that name is here already, so this one goes by “{given}”.");
+            need(NeedKind::NameChanged, *row, text)
+        });
+        aside.chain(more).chain(renamed).collect()
+    }
+}
