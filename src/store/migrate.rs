@@ -15,6 +15,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0003_topics.sql"),
     include_str!("../../migrations/0004_news.sql"),
     include_str!("../../migrations/0005_second_opinion.sql"),
+    include_str!("../../migrations/0006_kiosks.sql"),
 ];
 
 /// How long a statement waits for another process.
