@@ -34,9 +34,9 @@ pub fn poster(words: Words, space: &str, url: &str, until: NaiveDate) -> Result<
     line(&mut page, space, 40.0, 13.0)?;
     line(&mut page, &title, 68.0, 20.0)?;
     let scale = 130.0 / side as f64;
-    write!(
+    writeln!(
         page,
-        "<g transform=\"translate(40 82) scale({scale:.4})\" shape-rendering=\"crispEdges\"><path d=\"{path}\"/></g>\n"
+        "<g transform=\"translate(40 82) scale({scale:.4})\" shape-rendering=\"crispEdges\"><path d=\"{path}\"/></g>"
     )?;
     let mut y = 228.0;
     for text in [words.say("poster-how"), words.say("poster-why")] {
