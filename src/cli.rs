@@ -8,6 +8,7 @@ mod demo;
 mod export;
 mod import;
 mod init;
+mod kiosk;
 mod letters;
 mod map;
 mod match_people;
@@ -16,6 +17,7 @@ mod model;
 mod needs;
 mod outbox;
 mod progress;
+mod qr;
 mod replay;
 mod report;
 mod run;
@@ -122,6 +124,11 @@ enum Command {
     /// Lets organisers in.
     #[command(subcommand)]
     Organiser(access::Organiser),
+    /// Lets tablets at the door in, and out again.
+    #[command(subcommand)]
+    Kiosk(kiosk::Kiosk),
+    /// Makes the QR code for the door, by which people check in on their own phones.
+    Qr(qr::Qr),
     /// Makes and revokes keys with which other programs check people in.
     #[command(subcommand)]
     Token(access::Token),
@@ -230,6 +237,8 @@ async fn execute(cli: Cli) -> Result<Ended> {
         Command::Model(model) => model.execute(&settings).await,
         Command::Member(member) => member.execute(&settings).await,
         Command::Organiser(organiser) => organiser.execute(&settings).await,
+        Command::Kiosk(kiosk) => kiosk.execute(&settings).await,
+        Command::Qr(qr) => qr.execute(&settings).await,
         Command::Token(token) => token.execute(&settings).await,
         Command::Keys(keys) => keys.execute(&settings.load()?),
         Command::Alarms { clear } => alarms(&settings, clear).await,

@@ -13,11 +13,12 @@ use crate::flow::embed_profiles::{MODEL_UNUSABLE, embed_profiles, has_unread_lin
 use crate::flow::forget_old::forget_old;
 use crate::flow::run_schedules::{Fired, run_schedules};
 use crate::store::Store;
-use crate::web::{App, Waker, router};
+use crate::web::{App, Limits, Waker, router};
 use anyhow::{Context as _, Result, bail};
 use chrono::{DateTime, Utc};
 use std::collections::BTreeMap;
 use std::fs::{File, TryLockError};
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex};
@@ -39,6 +40,7 @@ pub struct Daemon {
     pub ctx: Context,
     pub clock: Clock,
     pub waker: Waker,
+    limits: Limits,
     outlet: Outlet,
     couriers: usize,
     spaces: SpacesFolder,
@@ -80,6 +82,7 @@ impl Daemon {
             ctx,
             clock,
             waker: Waker::default(),
+            limits: Limits::behind(&deployment.trusted_proxies),
             outlet,
             couriers,
             spaces,
@@ -95,7 +98,13 @@ impl Daemon {
     }
 
     pub fn app(&self) -> App {
-        App { ctx: self.ctx.clone(), clock: self.clock, waker: self.waker.clone(), demo: self.demo }
+        App {
+            ctx: self.ctx.clone(),
+            clock: self.clock,
+            waker: self.waker.clone(),
+            limits: self.limits.clone(),
+            demo: self.demo,
+        }
     }
 
     pub fn courier(&self, number: usize) -> Courier {
@@ -156,7 +165,8 @@ impl Daemon {
         let (stopping, stopped) = watch::channel(false);
         let daemon = Arc::new(self);
         let mut tasks = JoinSet::new();
-        let (pages, mut until) = (router(daemon.app()), stopped.clone());
+        let pages = router(daemon.app()).into_make_service_with_connect_info::<SocketAddr>();
+        let mut until = stopped.clone();
         tasks.spawn(async move {
             let until = async move { drop(until.wait_for(|s| *s).await) };
             if let Err(error) = axum::serve(listener, pages).with_graceful_shutdown(until).await {

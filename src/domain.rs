@@ -3,11 +3,14 @@
 //! Everything below is pure. It does no I/O, reads no clock, draws no random numbers and is never `async`:
 //! whatever it needs to know is a parameter, so every decision can be tested as a table.
 
+pub mod bucket;
 pub mod check_in;
 pub mod connection;
 pub mod digest;
+pub mod door;
 pub mod email_address;
 pub mod embedding;
+pub mod first_names;
 pub mod follow_up;
 pub mod id;
 pub mod introduction;

@@ -8,6 +8,7 @@ mod letters;
 mod links;
 pub mod map;
 pub mod picture;
+pub mod poster;
 pub mod replay;
 pub mod season;
 pub mod week;

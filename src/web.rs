@@ -7,11 +7,14 @@ mod address_book;
 mod api;
 mod by_hand;
 mod check_in;
+mod check_in_form;
 mod confirm;
 mod demo;
 mod error;
 mod field;
 mod introduction;
+mod kiosk;
+mod limits;
 mod map;
 mod member;
 mod met;
@@ -40,6 +43,7 @@ use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use error::{Error, Result};
+pub use limits::Limits;
 use std::sync::Arc;
 use tokio::sync::watch;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -70,6 +74,7 @@ pub struct App {
     pub ctx: Context,
     pub clock: Clock,
     pub waker: Waker,
+    pub limits: Limits,
     /// Sample data: every page says so, and every letter can be read by everybody.
     pub demo: bool,
 }
@@ -83,6 +88,13 @@ pub fn router(app: App) -> Router {
         .route("/healthz", get(healthz))
         .route("/style.css", get(style))
         .route("/s/{space}/check-in", get(check_in::form).post(check_in::submit))
+        .route("/s/{space}/kiosk", get(kiosk::start).post(kiosk::enrol))
+        .route("/s/{space}/kiosk/names", get(kiosk::to_start).post(kiosk::names))
+        .route("/s/{space}/kiosk/day", get(kiosk::to_start).post(kiosk::day))
+        .route("/s/{space}/kiosk/check-in", get(kiosk::to_start).post(kiosk::check_in))
+        .route("/s/{space}/kiosk/leave", get(kiosk::to_start).post(kiosk::leave))
+        .route("/s/{space}/kiosk/new", get(kiosk::new).post(kiosk::check_in_new))
+        .route("/s/{space}/kiosk/done", get(kiosk::done))
         .route("/s/{space}/organiser", get(organiser::today).post(organiser::settle))
         .route("/s/{space}/map", get(map::public))
         .route("/s/{space}/map.svg", get(map::public_svg))
@@ -103,6 +115,7 @@ pub fn router(app: App) -> Router {
         .route("/c/{token}", get(confirm::show).post(confirm::press))
         .route("/m/{token}", get(member::page))
         .route("/m/{token}/check-in", get(check_in::own_form).post(check_in::own_submit))
+        .route("/m/{token}/leave", get(member::left).post(member::leave))
         .route("/m/{token}/pause", get(member::pause).post(member::do_pause))
         .route("/m/{token}/stop", get(member::stop).post(member::do_stop))
         .route("/m/{token}/resume", get(member::resume).post(member::do_resume))
@@ -126,7 +139,8 @@ pub fn router(app: App) -> Router {
             .route("/demo/letters/{id}", get(demo::letter))
             .route("/demo/letters/{id}/text", get(demo::letter_text))
             .route("/demo/letters/{id}/raw", get(demo::letter_raw))
-            .route("/demo/organiser", get(demo::organiser));
+            .route("/demo/organiser", get(demo::organiser))
+            .route("/demo/kiosk", get(demo::kiosk));
     }
     router
         .fallback(async || Error::NotFound)

@@ -4,7 +4,7 @@ use crate::channel::{Login, Security, SmtpSettings};
 use crate::domain::keep::Keep;
 use anyhow::{Context, Result, anyhow, bail};
 use serde::Deserialize;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::{Component, Path, PathBuf};
 
 /// What the settings mean.
@@ -16,6 +16,8 @@ pub struct Deployment {
     pub listen: SocketAddr,
     /// Without a slash at its end.
     pub public_url: String,
+    /// Web servers in front of the pages, whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<IpAddr>,
     pub mail: Mail,
     pub keep: Keep,
     pub log: Log,
@@ -50,6 +52,7 @@ struct Written {
     spaces: PathBuf,
     listen: SocketAddr,
     public_url: String,
+    trusted_proxies: Vec<IpAddr>,
     outgoing: PathBuf,
     smtp: Option<WrittenSmtp>,
     keep: WrittenKeep,
@@ -64,6 +67,7 @@ impl Default for Written {
             spaces: "spaces".into(),
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
             public_url: String::new(),
+            trusted_proxies: Vec::new(),
             outgoing: "outgoing".into(),
             smtp: None,
             keep: WrittenKeep::default(),
@@ -155,12 +159,17 @@ impl Deployment {
             self.keep.letters_days(),
             self.keep.check_in_months()
         );
+        let proxies = match self.trusted_proxies.as_slice() {
+            [] => "none: limits go by the address that connects".to_owned(),
+            some => some.iter().map(IpAddr::to_string).collect::<Vec<_>>().join(", "),
+        };
         vec![
             ("database", self.database.display().to_string()),
             ("keys_file", self.keys_file.display().to_string()),
             ("spaces", self.spaces.display().to_string()),
             ("listen", self.listen.to_string()),
             ("public_url", self.public_url.clone()),
+            ("trusted_proxies", proxies),
             ("mail", mail),
             ("keep", keep),
             ("log", format!("{}{}", self.log.level, if self.log.json { ", as JSON" } else { "" })),
@@ -177,7 +186,7 @@ fn set(table: &mut toml::Table, key: &str, value: &str) {
         }
     }
     let parsed = format!("v = {value}").parse::<toml::Table>().ok().and_then(|mut t| t.remove("v"));
-    let value = parsed.filter(|v| v.is_integer() || v.is_bool()).unwrap_or_else(|| value.into());
+    let value = parsed.filter(|v| v.is_integer() || v.is_bool() || v.is_array()).unwrap_or_else(|| value.into());
     table.insert(key.to_owned(), value);
 }
 
@@ -199,6 +208,7 @@ impl Written {
             spaces: joined(folder, &self.spaces),
             listen: self.listen,
             public_url,
+            trusted_proxies: self.trusted_proxies,
             mail,
             keep,
             log: self.log,
@@ -296,6 +306,7 @@ mod tests {
             ("listen = ", "not valid TOML"),
             ("[keep]\nletters_days = 0", "keep.letters_days is 0; it can be 1 to 365"),
             ("[keep]\nmonths = 3", "months"),
+            ("trusted_proxies = [\"proxy\"]", "trusted_proxies"),
         ];
         for (text, word) in table {
             let complaint = format!("{:#}", load(text, &[]).unwrap_err());

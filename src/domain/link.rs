@@ -98,6 +98,15 @@ impl Keys {
         Some(nonce)
     }
 
+    /// Short codes for one thing, of each key, the one that signs first: eight letters and digits (40 bits).
+    pub fn codes(&self, purpose: &str, thing: &str) -> impl Iterator<Item = String> {
+        self.signing.iter().map(move |key| {
+            let mut mac = new_hmac(&key.secret);
+            [purpose, "\0", thing].iter().for_each(|part| mac.update(part.as_bytes()));
+            base32().encode(&mac.finalize().into_bytes()[..5])
+        })
+    }
+
     /// A keyed hash of an address: recognises it again, cannot be turned back into it.
     pub fn address_hash(&self, address_key: &str) -> String {
         let mut mac = new_hmac(&self.address);

@@ -4,9 +4,10 @@
 //! the stranger is told is the same whether the address is known or not.
 
 use super::{Context, new_nonce};
-use crate::domain::check_in::{Asked, Complaint, HereAs, RawSubmission, Submission};
+use crate::domain::check_in::{Asked, Complaint, HereAs, ProfileAnswers, RawSubmission, Submission};
 use crate::domain::email_address::EmailAddress;
 use crate::domain::id::{MemberId, MessageId, UnconfirmedId};
+use crate::domain::member::Standing;
 use crate::domain::message::{Kind, Message, Says};
 use crate::domain::space::Space;
 use crate::domain::text::Name;
@@ -21,6 +22,13 @@ use chrono::{DateTime, Duration, Utc};
 pub enum Proof {
     None,
     PersonalLink(MemberId),
+    /// A tablet that the organiser enrolled, on which somebody pressed a name.
+    Kiosk {
+        member: MemberId,
+        kiosk: String,
+    },
+    /// The code that hangs at the door: whoever has it has been there lately.
+    DoorCode,
     /// An organiser's word: an API token by its name.
     Organiser {
         evidence: String,
@@ -34,6 +42,8 @@ pub enum Received {
     CheckedIn(CheckedIn),
     /// A letter asks that address; the same answer for everybody.
     LetterSent(EmailAddress),
+    /// Checked in when we know that address, else asked by letter; the same answer for everybody.
+    AtDoor(EmailAddress),
     Complaints(Vec<Complaint>),
 }
 
@@ -48,13 +58,19 @@ pub async fn receive_check_in(
     wording: &str,
     now: DateTime<Utc>,
 ) -> Result<Received> {
-    let asked = if matches!(proof, Proof::PersonalLink(_)) { Asked::Known } else { Asked::Stranger };
-    let submission = match Submission::parse(raw, asked) {
+    let known = matches!(proof, Proof::PersonalLink(_) | Proof::Kiosk { .. });
+    let asked = if known { Asked::Known } else { Asked::Stranger };
+    let mut submission = match Submission::parse(raw, asked) {
         Ok(submission) => submission,
         Err(complaints) => return Ok(Received::Complaints(complaints)),
     };
     let (who, source, evidence, names) = match proof {
         Proof::None => return ask_by_letter(ctx, space, raw, &submission, now).await,
+        Proof::DoorCode => return at_the_door(ctx, space, (raw, submission), wording, now).await,
+        Proof::Kiosk { member, kiosk } => {
+            submission = only_the_day(submission);
+            (Who::AtDoor(member), Source::Kiosk, format!("kiosk “{kiosk}”"), NameRule::Ask)
+        }
         Proof::PersonalLink(member) => (Who::Member(member), Source::Form, "their own link".to_owned(), NameRule::Ask),
         Proof::Organiser { evidence } => {
             let Some(who) = by_address(&submission, "organiser") else { return Ok(Received::Complaints(Vec::new())) };
@@ -84,6 +100,51 @@ pub async fn receive_check_in(
         Recorded::Done(done) => Ok(Received::CheckedIn(done)),
         Recorded::NameTaken | Recorded::NoLongerWaiting => Ok(Received::Complaints(vec![name_taken()])),
     }
+}
+
+/// The door's code shows that somebody was here, not who: a known address is in for today, unless it is in already,
+/// and what is known of its member stays as it is. Everybody else is asked by letter, and all get the same answer.
+async fn at_the_door(
+    ctx: &Context,
+    space: &Space,
+    (raw, submission): (&RawSubmission, Submission),
+    wording: &str,
+    now: DateTime<Utc>,
+) -> Result<Received> {
+    let Some(email) = submission.email.clone() else { return Ok(Received::Complaints(Vec::new())) };
+    let known = ctx.store.member_by_address(&space.id, &email.key()).await?;
+    let local_day = space.local_day(now);
+    match known.filter(|member| member.standing != Standing::Stopped) {
+        None => {
+            ask_by_letter(ctx, space, raw, &submission, now).await?;
+        }
+        // Kept aside to no end, so that the answer to who is in already takes as long as any other.
+        Some(member) if ctx.store.is_here(&member.id, local_day).await? => {
+            keep_aside(ctx, space, raw, &submission, Then::Nothing, now).await?;
+        }
+        Some(member) => {
+            let evidence = "their address, typed with the code at the door".to_owned();
+            let record = CheckInRecord {
+                space: space.id.clone(),
+                who: Who::AtDoor(member.id),
+                submission: only_the_day(submission),
+                names: NameRule::Ask,
+                local_day,
+                source: Source::Form,
+                said_at: now,
+                now,
+                consent: Consent { wording: wording.to_owned(), evidence },
+                confirms: None,
+            };
+            ctx.store.record_check_in(record).await?;
+        }
+    }
+    Ok(Received::AtDoor(email))
+}
+
+/// Without what belongs to the person and not to the day.
+fn only_the_day(submission: Submission) -> Submission {
+    Submission { profile: ProfileAnswers::default(), shares: None, here_as: None, ..submission }
 }
 
 pub(super) fn by_address(submission: &Submission, confirmed_by: &'static str) -> Option<Who> {
@@ -120,12 +181,31 @@ async fn ask_by_letter(
     submission: &Submission,
     now: DateTime<Utc>,
 ) -> Result<Received> {
+    let Some(email) = &submission.email else { return Ok(Received::Complaints(Vec::new())) };
+    // Who stopped is not written to because somebody typed their address; neither the page nor its speed says so.
+    let stopped = ctx.store.has_tombstone(&space.id, &ctx.keys.address_hash(&email.key())).await?;
+    keep_aside(ctx, space, raw, submission, if stopped { Then::Nothing } else { Then::Letter }, now).await
+}
+
+/// What follows on a form that was kept aside.
+#[derive(PartialEq)]
+enum Then {
+    Letter,
+    Nothing,
+}
+
+async fn keep_aside(
+    ctx: &Context,
+    space: &Space,
+    raw: &RawSubmission,
+    submission: &Submission,
+    then: Then,
+    now: DateTime<Utc>,
+) -> Result<Received> {
     let (Some(email), Some(name)) = (&submission.email, &submission.name) else {
         return Ok(Received::Complaints(Vec::new()));
     };
     let answer = Received::LetterSent(email.clone());
-    // Who stopped is not written to because somebody typed their address; neither the page nor its speed says so.
-    let stopped = ctx.store.has_tombstone(&space.id, &ctx.keys.address_hash(&email.key())).await?;
     let id = UnconfirmedId::new(new_id(now));
     let nonce = new_nonce()?;
     let waiting = Unconfirmed {
@@ -148,7 +228,7 @@ async fn ask_by_letter(
         give_up_at: now + Kind::ConfirmAddress.keeps_for(),
     };
     let link = Link::to(nonce, Some(space.id.clone()), LinkSubject::Unconfirmed(id), now);
-    let letter = (!stopped).then_some((letter, link));
+    let letter = (then == Then::Letter).then_some((letter, link));
     match ctx.store.keep_unconfirmed(waiting, &email.key(), letter, now - Duration::hours(24)).await? {
         Kept::Waiting => ctx.store.clear_alarm(&flooded(space)).await?,
         Kept::AskedOftenEnough => tracing::info!(to = email.masked(), "has been asked often enough today"),

@@ -64,7 +64,8 @@ pub fn hash(secret: &str) -> String {
     HEXLOWER.encode(&Sha256::digest(secret))
 }
 
-fn secret() -> Result<String> {
+/// What a browser or a program is let in by: 160 bits.
+pub(super) fn secret() -> Result<String> {
     let mut bytes = [0; 20];
     random(&mut bytes)?;
     Ok(BASE32_NOPAD.encode(&bytes).to_lowercase())

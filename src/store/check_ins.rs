@@ -22,6 +22,7 @@ pub enum Source {
     Form,
     Api,
     Import,
+    Kiosk,
 }
 
 impl Source {
@@ -30,6 +31,7 @@ impl Source {
             Source::Form => "form",
             Source::Api => "api",
             Source::Import => "import",
+            Source::Kiosk => "kiosk",
         }
     }
 }
@@ -39,6 +41,8 @@ impl Source {
 pub enum Who {
     /// A personal link says so.
     Member(MemberId),
+    /// A tablet or the door's code says so: they are in, and nothing but the day is changed.
+    AtDoor(MemberId),
     /// A confirmed address, or the organiser's word.
     Address { email: EmailAddress, name: Name, confirmed_by: &'static str },
 }
@@ -239,11 +243,16 @@ impl Store {
 
     /// What one member said about a day, for a form that is filled in already.
     pub async fn check_in_of(&self, member: &MemberId, day: NaiveDate) -> Result<Option<Today>> {
+        Ok(self.last_check_in_of(member, day).await?.filter(|(on, _)| *on == day).map(|(_, said)| said))
+    }
+
+    /// The same for the last day, up to this one, on which they were in.
+    pub async fn last_check_in_of(&self, member: &MemberId, day: NaiveDate) -> Result<Option<(NaiveDate, Today)>> {
         let member = member.clone();
         self.read(move |c| {
-            let sql = "SELECT today_line, wants_introductions, place, came_with, stay, on_round_table
-                       FROM check_ins WHERE member_id = ? AND local_day = ?";
-            c.one(sql, (member.as_str(), day.to_string()), today)
+            let sql = "SELECT local_day, today_line, wants_introductions, place, came_with, stay, on_round_table
+                       FROM check_ins WHERE member_id = ? AND local_day <= ? ORDER BY local_day DESC LIMIT 1";
+            c.one(sql, (member.as_str(), day.to_string()), |row| Ok((row.day("local_day")?, today(row)?)))
         })
         .await
     }
@@ -331,7 +340,7 @@ pub(super) struct Found {
 pub(super) fn find_or_add_member(tx: &Transaction, record: &CheckInRecord) -> Result<Option<Found>> {
     let columns = "SELECT id, answered_at FROM members";
     let known = match &record.who {
-        Who::Member(id) => tx.one(&format!("{columns} WHERE id = ?"), [id.as_str()], answered)?,
+        Who::Member(id) | Who::AtDoor(id) => tx.one(&format!("{columns} WHERE id = ?"), [id.as_str()], answered)?,
         Who::Address { email, .. } => tx.one(
             &format!("{columns} WHERE space_id = ? AND email_key = ?"),
             (record.space.as_str(), email.key()),
@@ -340,10 +349,10 @@ pub(super) fn find_or_add_member(tx: &Transaction, record: &CheckInRecord) -> Re
     };
     match (known, &record.who) {
         (Some((id, answered_at)), _) => {
-            let newer = record.said_at >= answered_at;
+            let newer = record.said_at >= answered_at && !matches!(record.who, Who::AtDoor(_));
             Ok(Some(Found { id: MemberId::new(id), new: false, renamed: None, newer }))
         }
-        (None, Who::Member(_)) => Err(StoreError::NotFound("member")),
+        (None, Who::Member(_) | Who::AtDoor(_)) => Err(StoreError::NotFound("member")),
         (None, Who::Address { email, name, confirmed_by }) => {
             let Some(free) = free_name(tx, record, name)? else { return undo_confirmation(tx, record) };
             let id = add_member(tx, record, email, &free, confirmed_by)?;

@@ -45,7 +45,7 @@ pub async fn submit(app: &App, space: &Space, request: Request) -> Response {
                 .into_response()
         }
         Ok(Received::Complaints(complaints)) => complain(&complaints),
-        Ok(Received::LetterSent(_)) => {
+        Ok(Received::LetterSent(_) | Received::AtDoor(_)) => {
             (StatusCode::ACCEPTED, Json(json!({ "check_in": "letter_sent" }))).into_response()
         }
         Err(error) => {
@@ -53,6 +53,14 @@ pub async fn submit(app: &App, space: &Space, request: Request) -> Response {
             refuse(StatusCode::INTERNAL_SERVER_ERROR, "something went wrong on our side; try again in a minute")
         }
     }
+}
+
+/// 429 in this door's own words.
+pub fn too_often() -> Response {
+    refuse(
+        StatusCode::TOO_MANY_REQUESTS,
+        "so many check-ins came from your address that we have to pause; nothing was kept, try again in a minute",
+    )
 }
 
 async fn token_holder(app: &App, space: &Space, headers: &HeaderMap) -> Result<TokenHolder, Response> {

@@ -1,48 +1,27 @@
 //! The form at the door: for somebody new, and for somebody who came through their own link.
 
 use super::api;
+use super::check_in_form::{CheckIn, KNOWN, NEW, page};
 use super::error::{Error, Result};
-use super::field::{Choice, Field, Input, Problem, form_fields};
+use super::field::form_fields;
+use super::limits::Client;
 use super::page::{Anchor, Button, Message, Page, html, see};
 use super::{App, Visitor};
-use crate::domain::check_in::{Complaint, FIELDS, RawSubmission};
+use crate::domain::check_in::{Complaint, RawSubmission};
+use crate::domain::door::is_code;
 use crate::domain::id::MemberId;
 use crate::domain::member::{Line, Standing};
 use crate::domain::space::{Fires, Space};
 use crate::flow::keep_topics::did_you_mean;
 use crate::flow::receive_check_in::{Proof, Received, receive_check_in};
 use crate::render::words::Words;
-use askama::Template;
 use axum::body::Bytes;
-use axum::extract::{FromRequest, Path, Request, State};
+use axum::extract::{FromRequest, Path, Query, Request, State};
 use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, Utc};
 use std::collections::BTreeMap;
-
-#[derive(Template)]
-#[template(path = "pages/check_in.html")]
-struct CheckIn {
-    p: Page,
-    intro: String,
-    action: String,
-    first: Vec<Field>,
-    more: Vec<Field>,
-    more_label: String,
-    more_open: bool,
-    problems: Vec<Problem>,
-}
-
-/// Fields of the form for somebody new, and for somebody known: first those that matter each day.
-const NEW: (&[&str], &[&str]) = (
-    &["name", "email", "headline", "needs", "offers", "interests", "wants_introductions"],
-    &["here_as", "today_line", "stay", "place", "came_with", "on_round_table", "shares"],
-);
-const KNOWN: (&[&str], &[&str]) = (
-    &["today_line", "needs", "wants_introductions", "stay"],
-    &["headline", "offers", "interests", "place", "came_with", "on_round_table", "shares"],
-);
 
 /// The front page: the door of the only space, or a word about links.
 pub async fn home(State(app): State<App>) -> Result<Response> {
@@ -52,24 +31,53 @@ pub async fn home(State(app): State<App>) -> Result<Response> {
     }
 }
 
-pub async fn form(State(app): State<App>, Path(space): Path<String>) -> Result<Response> {
+pub async fn form(
+    State(app): State<App>,
+    Path(space): Path<String>,
+    Query(query): Query<BTreeMap<String, String>>,
+) -> Result<Response> {
     let space = app.space(&space)?;
-    html(&new_form(&app, &space, &RawSubmission::default(), &[]))
+    let door = good_door(&app, &space, &query);
+    html(&new_form(&app, &space, door, &RawSubmission::default(), &[]))
+}
+
+/// The door's code, if the address has one that is good. One that is not is as good as none.
+fn good_door<'a>(app: &App, space: &Space, query: &'a BTreeMap<String, String>) -> Option<&'a str> {
+    query.get("door").map(String::as_str).filter(|typed| is_code(&app.ctx.keys, space, typed, app.clock.now()))
 }
 
 /// A form, or another program's JSON: the same door.
-pub async fn submit(State(app): State<App>, Path(space): Path<String>, request: Request) -> Result<Response> {
-    let space = app.space(&space)?;
+pub async fn submit(
+    State(app): State<App>,
+    Path(space): Path<String>,
+    Query(query): Query<BTreeMap<String, String>>,
+    client: Client,
+    request: Request,
+) -> Result<Response> {
+    let (space, now) = (app.space(&space)?, app.clock.now());
+    let within_limits = app.limits.check_in(client, now);
     let is_json = request.headers().get(CONTENT_TYPE).is_some_and(|t| t.as_bytes().starts_with(b"application/json"));
     if is_json {
-        return Ok(api::submit(&app, &space, request).await);
+        return Ok(if within_limits.is_ok() { api::submit(&app, &space, request).await } else { api::too_often() });
     }
-    let raw = read_form(request).await?.without_blanks();
+    within_limits?;
+    let door = good_door(&app, &space, &query);
+    let proof = if door.is_some() { Proof::DoorCode } else { Proof::None };
+    let raw = submission(&read_form(request).await?).without_blanks();
     let wording = wording(&app, &space);
-    match receive_check_in(&app.ctx, &space, &raw, Proof::None, &wording, app.clock.now()).await? {
+    let words = Words::of(&space.settings.locale);
+    match receive_check_in(&app.ctx, &space, &raw, proof, &wording, now).await? {
+        Received::AtDoor(email) => {
+            app.waker.wake();
+            let lines = vec![
+                words.with("check-in-door-text", &[("email", &email.to_string())]),
+                words.with("check-in-sent-next", &[("host", &space.settings.host.name)]),
+            ];
+            let page = Page::of(&app, &space, words.say("check-in-door-title"));
+            html(&Message { p: page, lines, buttons: vec![], links: vec![] })
+        }
         Received::LetterSent(email) => {
             app.waker.wake();
-            let words = Words::of(&space.settings.locale);
             let page = Page::of(&app, &space, words.say("check-in-sent-title"));
             let lines = vec![
                 words.with("check-in-sent", &[("email", &email.to_string())]),
@@ -78,7 +86,7 @@ pub async fn submit(State(app): State<App>, Path(space): Path<String>, request: 
             let again = Anchor { url: format!("/s/{}/check-in", space.slug), label: words.say("check-in-again") };
             html(&Message { p: page, lines, buttons: vec![], links: vec![again] })
         }
-        Received::Complaints(complaints) => complained(html(&new_form(&app, &space, &raw, &complaints))),
+        Received::Complaints(complaints) => complained(html(&new_form(&app, &space, door, &raw, &complaints))),
         Received::CheckedIn(_) => Err(Error::Trouble(anyhow::anyhow!("a stranger was checked in without a letter"))),
     }
 }
@@ -91,7 +99,7 @@ pub async fn own_form(State(app): State<App>, Path(token): Path<String>) -> Resu
 
 pub async fn own_submit(State(app): State<App>, Path(token): Path<String>, request: Request) -> Result<Response> {
     let visitor = app.visitor(&token).await?;
-    let raw = read_form(request).await?;
+    let raw = submission(&read_form(request).await?);
     let (space, now) = (&visitor.space, app.clock.now());
     let was_in = app.ctx.store.check_in_of(visitor.id(), space.local_day(now)).await?.is_some();
     let proof = Proof::PersonalLink(visitor.id().clone());
@@ -104,7 +112,9 @@ pub async fn own_submit(State(app): State<App>, Path(token): Path<String>, reque
             html(&message)
         }
         Received::Complaints(complaints) => complained(html(&known_form(&app, &visitor, &raw, &complaints))),
-        Received::LetterSent(_) => Err(Error::Trouble(anyhow::anyhow!("a known person was asked for a letter"))),
+        Received::LetterSent(_) | Received::AtDoor(_) => {
+            Err(Error::Trouble(anyhow::anyhow!("a known person was asked for a letter")))
+        }
     }
 }
 
@@ -138,20 +148,26 @@ async fn gone_out(app: &App, space: &Space) -> Result<bool> {
 
 /// "You are checked in", and what happens next. `me` is the member's own page.
 pub async fn checked_in(app: &App, space: &Space, me: &str, wants: bool) -> Result<Message> {
-    let (words, now) = (Words::of(&space.settings.locale), app.clock.now());
-    let second = space.settings.schedules.addendum.as_ref().and_then(|s| s.next_after(now));
-    let second = second.filter(|at| at.date_naive() == space.local_day(now));
-    let next = match (wants, gone_out(app, space).await?, second) {
-        (false, ..) => words.say("check-in-done-focus"),
-        (true, true, Some(at)) => words.with("check-in-done-second", &[("time", &at.format("%-H:%M").to_string())]),
-        (true, true, None) => words.say("check-in-done-gone-out"),
-        (true, false, _) => words.say("check-in-done-next"),
-    };
+    let words = Words::of(&space.settings.locale);
+    let next = next_line(app, space, wants).await?;
     let page = Page::of(app, space, words.say("check-in-done"));
     let change = Anchor { url: format!("{me}/check-in"), label: words.say("check-in-done-change") };
     let own = Anchor { url: me.to_owned(), label: words.say("page-your-page") };
     let links = if me.is_empty() { vec![] } else { vec![change, own] };
     Ok(Message { p: page, lines: vec![next], buttons: vec![], links })
+}
+
+/// What happens next to somebody who is in, and when.
+pub async fn next_line(app: &App, space: &Space, wants: bool) -> Result<String> {
+    let (words, now) = (Words::of(&space.settings.locale), app.clock.now());
+    let second = space.settings.schedules.addendum.as_ref().and_then(|s| s.next_after(now));
+    let second = second.filter(|at| at.date_naive() == space.local_day(now));
+    Ok(match (wants, gone_out(app, space).await?, second) {
+        (false, ..) => words.say("check-in-done-focus"),
+        (true, true, Some(at)) => words.with("check-in-done-second", &[("time", &at.format("%-H:%M").to_string())]),
+        (true, true, None) => words.say("check-in-done-gone-out"),
+        (true, false, _) => words.say("check-in-done-next"),
+    })
 }
 
 /// Asks about interests that were written for the first time just now and look like what others hold. Nothing
@@ -168,15 +184,22 @@ pub fn wording(app: &App, space: &Space) -> String {
     format!("{} {} {}", page.say("check-in-intro"), page.say("field-wants_introductions"), page.privacy_note())
 }
 
-fn complained(page: Result<Response>) -> Result<Response> {
+pub fn complained(page: Result<Response>) -> Result<Response> {
     Ok((StatusCode::UNPROCESSABLE_ENTITY, page?).into_response())
 }
 
-async fn read_form(request: Request) -> Result<RawSubmission> {
+pub async fn read_form(request: Request) -> Result<BTreeMap<String, String>> {
     let body = Bytes::from_request(request, &()).await.map_err(|_| Error::TooMuch)?;
-    let fields: BTreeMap<String, String> = form_fields(&body);
-    Ok(RawSubmission::from_fields(fields.iter().map(|(name, value)| (name.as_str(), value.clone()))))
+    Ok(form_fields(&body))
 }
+
+/// The fields of a check-in among those of a posted form.
+pub fn submission(fields: &BTreeMap<String, String>) -> RawSubmission {
+    RawSubmission::from_fields(fields.iter().map(|(name, value)| (name.as_str(), value.clone())))
+}
+
+/// What somebody worked on longer ago than this is not filled in: others would read it as today's.
+const A_WEEK: i64 = 7;
 
 /// What is known already, so that somebody known only presses a button.
 async fn filled_in(app: &App, visitor: &Visitor) -> Result<RawSubmission> {
@@ -191,84 +214,35 @@ async fn filled_in(app: &App, visitor: &Visitor) -> Result<RawSubmission> {
         ("stay", "all_day".to_owned()),
         ("shares", visitor.member.shares.as_str().to_owned()),
     ]);
-    if let Some(today) = app.ctx.store.check_in_of(visitor.id(), visitor.space.local_day(app.clock.now())).await? {
+    let today = visitor.space.local_day(app.clock.now());
+    if let Some((day, said)) = app.ctx.store.last_check_in_of(visitor.id(), today).await? {
         let yes_or_no = |yes: bool| if yes { "yes" } else { "no" };
-        raw.set("today_line", today.today_line);
-        raw.set("place", today.place);
-        raw.set("came_with", today.came_with);
-        raw.set("stay", today.stay.as_str());
-        raw.set("wants_introductions", yes_or_no(today.wants_introductions));
-        raw.set("on_round_table", yes_or_no(today.on_round_table));
+        // As they said last, also a "not today": one press must not say a yes that nobody said.
+        raw.set("wants_introductions", yes_or_no(said.wants_introductions));
+        raw.set("stay", said.stay.as_str());
+        if (today - day).num_days() <= A_WEEK {
+            raw.set("today_line", said.today_line);
+            raw.set("place", said.place);
+        }
+        // With whom one came, and who may read of it, is said anew each day.
+        if day == today {
+            raw.set("came_with", said.came_with);
+            raw.set("on_round_table", yes_or_no(said.on_round_table));
+        }
     }
     Ok(raw)
 }
 
-fn new_form(app: &App, space: &Space, raw: &RawSubmission, complaints: &[Complaint]) -> CheckIn {
+fn new_form(app: &App, space: &Space, door: Option<&str>, raw: &RawSubmission, complaints: &[Complaint]) -> CheckIn {
     let words = Words::of(&space.settings.locale);
     let title = words.with("check-in-new", &[("space", &space.settings.name)]);
     let action = format!("/s/{}/check-in", space.slug);
-    CheckIn { intro: words.say("check-in-intro"), ..page(Page::of(app, space, title), NEW, action, raw, complaints) }
+    let intro = words.say(if door.is_some() { "check-in-door-intro" } else { "check-in-intro" });
+    let action = door.map_or(action.clone(), |code| format!("{action}?door={code}"));
+    page(Page::of(app, space, title), NEW, action, raw, complaints).with_intro(intro)
 }
 
 fn known_form(app: &App, visitor: &Visitor, raw: &RawSubmission, complaints: &[Complaint]) -> CheckIn {
     let title = visitor.words.with("check-in-hello", &[("name", visitor.member.name.as_str())]);
     page(Page::of(app, &visitor.space, title), KNOWN, visitor.url("/check-in"), raw, complaints)
-}
-
-fn page(
-    p: Page,
-    (first, more): (&[&str], &[&str]),
-    action: String,
-    raw: &RawSubmission,
-    complaints: &[Complaint],
-) -> CheckIn {
-    let words = p.words;
-    let fields = |names: &[&str]| -> Vec<Field> {
-        let known = names.iter().filter_map(|name| FIELDS.into_iter().find(|f| f == name));
-        known.map(|name| field(words, name, raw, complaints)).collect()
-    };
-    let label = |field: &str| words.say(&format!("field-{field}")).replace(" (optional)", "");
-    let problems = complaints
-        .iter()
-        .map(|c| Problem { field: c.field.to_owned(), text: format!("“{}” {}", label(c.field), c.says) });
-    CheckIn {
-        intro: String::new(),
-        action,
-        first: fields(first),
-        more_label: words.say("check-in-more"),
-        more_open: complaints.iter().any(|c| more.contains(&c.field)),
-        more: fields(more),
-        problems: problems.collect(),
-        p,
-    }
-}
-
-fn field(words: Words, name: &'static str, raw: &RawSubmission, complaints: &[Complaint]) -> Field {
-    let choices = |pairs: &[(&'static str, &str)]| {
-        Input::Choice(pairs.iter().map(|(value, key)| Choice::new(value, words.say(key))).collect())
-    };
-    let (input, default, autocomplete) = match name {
-        "email" => (Input::Email, "", "email"),
-        "name" => (Input::Line, "", "nickname"),
-        "needs" | "offers" | "interests" => (Input::Lines, "", "off"),
-        "here_as" => (
-            choices(&[("coworker", "here-as-coworker"), ("visitor", "here-as-visitor"), ("host", "here-as-host")]),
-            "coworker",
-            "off",
-        ),
-        "wants_introductions" => (choices(&[("yes", "wants-yes"), ("no", "wants-no")]), "", "off"),
-        "stay" => (
-            choices(&[("morning", "stay-morning"), ("afternoon", "stay-afternoon"), ("all_day", "stay-all_day")]),
-            "all_day",
-            "off",
-        ),
-        "on_round_table" => (choices(&[("yes", "round-yes"), ("no", "round-no")]), "no", "off"),
-        "shares" => (choices(&[("email", "shares-email"), ("in_person", "shares-in_person")]), "email", "off"),
-        _ => (Input::Line, "", "off"),
-    };
-    Field {
-        error: complaints.iter().filter(|c| c.field == name).map(|c| c.says.clone()).collect::<Vec<_>>().join("; "),
-        autocomplete,
-        ..Field::new(words, name, input, raw.get(name).unwrap_or(default))
-    }
 }

@@ -3,12 +3,13 @@
 use super::App;
 use super::error::{Error, Result};
 use super::organiser::time;
-use super::page::{Page, html, see};
+use super::page::{Button, Message, Page, html, see};
 use crate::domain::email_address::EmailAddress;
 use crate::domain::space::Space;
+use crate::flow::enrol_kiosk::kiosk_code;
 use crate::flow::sign_in::organiser_link;
 use crate::render::{Letter, words::Words};
-use crate::store::OutboxRow;
+use crate::store::{OutboxRow, StoreError};
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::header::CONTENT_SECURITY_POLICY;
@@ -104,6 +105,26 @@ pub async fn organiser(State(app): State<App>) -> Result<Response> {
     let path = link.strip_prefix(&app.ctx.public_url).unwrap_or(&link);
     Ok(see(path))
 }
+
+/// A code for the tablet at the door, made anew each time.
+pub async fn kiosk(State(app): State<App>) -> Result<Response> {
+    let (space, now) = (sample_space(&app)?, app.clock.now());
+    match app.ctx.store.revoke_kiosk(&space.id, TABLET, now).await {
+        Ok(()) | Err(StoreError::NotFound(_)) => {}
+        Err(error) => return Err(error.into()),
+    }
+    let code = kiosk_code(&app.ctx, &space, TABLET, now).await?;
+    let words = Words::of(&space.settings.locale);
+    let open = Button::go(format!("/s/{}/kiosk", space.slug), words.say("demo-kiosk-open"));
+    html(&Message {
+        p: Page::of(&app, &space, words.say("demo-kiosk")),
+        lines: vec![words.with("demo-kiosk-code", &[("code", &code)])],
+        buttons: vec![open],
+        links: vec![],
+    })
+}
+
+const TABLET: &str = "front-door";
 
 async fn written(app: &App, id: &str) -> Result<(Arc<Space>, OutboxRow, Letter)> {
     let (row, _, _) = app.ctx.store.outbox_message(id).await?;

@@ -4,8 +4,10 @@ use super::page::{Message, Page};
 use crate::render::words::Words;
 use crate::store::StoreError;
 use askama::Template;
-use axum::http::StatusCode;
+use axum::http::header::RETRY_AFTER;
+use axum::http::{HeaderValue, StatusCode};
 use axum::response::{Html, IntoResponse, Response};
+use chrono::Duration;
 
 pub type Result<T> = std::result::Result<T, Error>;
 
@@ -16,6 +18,8 @@ pub enum Error {
     LinkOver,
     SignInNeeded,
     TooMuch,
+    /// Too many from one client; how long until there is room again.
+    TooOften(Duration),
     Trouble(anyhow::Error),
 }
 
@@ -47,6 +51,7 @@ impl IntoResponse for Error {
             Error::LinkOver => (StatusCode::NOT_FOUND, "link-over"),
             Error::SignInNeeded => (StatusCode::UNAUTHORIZED, "sign-in-needed"),
             Error::TooMuch => (StatusCode::PAYLOAD_TOO_LARGE, "too-much"),
+            Error::TooOften(_) => (StatusCode::TOO_MANY_REQUESTS, "too-often"),
             Error::Trouble(error) => {
                 tracing::error!("a page failed: {error:#}");
                 (StatusCode::INTERNAL_SERVER_ERROR, "trouble")
@@ -57,6 +62,10 @@ impl IntoResponse for Error {
         let text = words.say(&format!("{key}-text"));
         let html =
             Message { p: page, lines: vec![text.clone()], buttons: vec![], links: vec![] }.render().unwrap_or(text);
-        (status, Html(html)).into_response()
+        let mut response = (status, Html(html)).into_response();
+        if let Error::TooOften(wait) = self {
+            response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(wait.num_seconds().max(0) + 1));
+        }
+        response
     }
 }

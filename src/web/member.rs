@@ -8,6 +8,7 @@ use crate::domain::member::Standing;
 use crate::domain::reply::{Reply, Via};
 use crate::domain::space::Fires;
 use crate::flow::answer_letter::{answer_letter, pause_until};
+use crate::flow::leave_for_today::leave_for_today;
 use crate::render::all_names;
 use crate::store::{Link, StoreError};
 use askama::Template;
@@ -59,9 +60,10 @@ pub async fn page(State(app): State<App>, Path(token): Path<String>) -> Result<R
         Standing::Silent => Some(words.say("me-empty-silent")),
         Standing::Stopped => Some(words.with("stopped-next", &[("space", &visitor.space.settings.name)])),
     };
-    let is_in = app.ctx.store.check_in_of(visitor.id(), today).await?.is_some();
-    let check_in = words.say(if is_in { "check-in-done-change" } else { "me-check-in" });
+    let is_here = app.ctx.store.is_here(visitor.id(), today).await?;
+    let check_in = words.say(if is_here { "check-in-done-change" } else { "me-check-in" });
     let mut buttons = vec![Button::go(visitor.url("/check-in"), check_in)];
+    buttons.extend(is_here.then(|| Button::post(visitor.url("/leave"), words.say("leave-button")).second()));
     if standing.is_none() {
         buttons.push(Button::go(visitor.url("/pause"), words.say("letter-pause")).second());
         buttons.push(Button::go(visitor.url("/stop"), words.say("letter-stop")).second());
@@ -100,6 +102,26 @@ async fn anchors(app: &App, visitor: &Visitor, link: &Link, count: u32) -> Resul
         }
     }
     Ok(anchors)
+}
+
+/// Going home: shown, and done by its button.
+pub async fn left(State(app): State<App>, Path(token): Path<String>) -> Result<Response> {
+    let visitor = app.visitor(&token).await?;
+    let (words, today) = (visitor.words, visitor.space.local_day(app.clock.now()));
+    let own = Anchor { url: visitor.url(""), label: words.say("page-your-page") };
+    let (title, line, button) = if app.ctx.store.is_here(visitor.id(), today).await? {
+        ("leave-title", "leave-what", Button::post(visitor.url("/leave"), words.say("leave-button")))
+    } else {
+        ("left-title", "left-text", Button::go(visitor.url("/check-in"), words.say("me-check-in")).second())
+    };
+    let p = Page::of(&app, &visitor.space, words.say(title));
+    html(&Message { p, lines: vec![words.say(line)], buttons: vec![button], links: vec![own] })
+}
+
+pub async fn leave(State(app): State<App>, Path(token): Path<String>) -> Result<Response> {
+    let visitor = app.visitor(&token).await?;
+    leave_for_today(&app.ctx, &visitor.space, visitor.id(), app.clock.now()).await?;
+    Ok(see(&visitor.url("/leave")))
 }
 
 pub async fn pause(State(app): State<App>, Path(token): Path<String>) -> Result<Response> {

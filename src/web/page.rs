@@ -21,6 +21,10 @@ pub struct Page {
     pub keep: Keep,
     pub sample: bool,
     pub wide: bool,
+    /// On a tablet at the door, for fingers that stand in front of it.
+    pub kiosk: bool,
+    /// Goes elsewhere by itself: after so many seconds, to there.
+    pub clears: Option<(u32, String)>,
 }
 
 impl Page {
@@ -35,6 +39,8 @@ impl Page {
             keep: Keep::default(),
             sample: false,
             wide: false,
+            kiosk: false,
+            clears: None,
         }
     }
 
@@ -42,6 +48,10 @@ impl Page {
         let words = Words::of(&space.settings.locale);
         let (name, privacy) = (space.settings.name.clone(), format!("/s/{}/privacy", space.slug));
         Page { title, space: name, privacy, keep: app.ctx.keep, sample: app.demo, ..Page::bare(words) }
+    }
+
+    pub fn clear_after(&mut self, seconds: u32, to: &str) {
+        self.clears = Some((seconds, to.to_owned()));
     }
 
     pub fn say(&self, key: &str) -> String {

@@ -45,7 +45,8 @@ fn parts(words: Words, space: &Space, keep: Keep) -> Vec<Part> {
     let seen = [("host", space.settings.host.name.as_str()), ("space", space.settings.name.as_str())];
     let organisers = words.with("privacy-seen-host", &seen);
     let matched = vec![words.say("privacy-matched-what"), rules(words, &space.settings.rules)];
-    let shared = ["shared-before", "shared-also-in", "shared-mutual", "shared-standing", "shared-nobody"];
+    let shared =
+        ["shared-before", "shared-also-in", "shared-kiosk", "shared-mutual", "shared-standing", "shared-nobody"];
     vec![
         part("kept", kept(words, keep)),
         part("matched", matched),

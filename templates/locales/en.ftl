@@ -300,6 +300,9 @@ check-in-sent-title = Look in your inbox
 check-in-sent = We have sent a letter to { $email }. Press its button, and you are checked in.
 check-in-sent-next = No letter after a few minutes? Look among the junk mail, use an earlier one from today, check the address, or ask { $host }.
 check-in-again = Check in with another address
+check-in-door-intro = Tell us what you do and what you look for. If somebody who is in today fits, you both get a short email. Known here already? Your name, your address and one answer are enough; what you wrote of yourself stays as it is.
+check-in-door-title = Thank you
+check-in-door-text = If we know { $email }, you are checked in. If not, a letter is on its way there: press its button, and you are checked in.
 confirm-page-title = Check in as { $name }?
 confirm-page-text = This is what was written with your address. Press the button if it was you.
 confirm-page-name-taken = Somebody else here goes by “{ $name }”. Please add to yours, so that nobody is mixed up: an initial, for example.
@@ -307,6 +310,47 @@ confirm-page-late = Thank you, we know you now
 confirm-page-late-next = That check-in was for { $day }, so you are not on the list of today. To be in today, fill in the form once more.
 confirm-page-over = This link has been used, or is older than a day.
 confirm-page-over-next = If you are not checked in yet, fill in the form again.
+
+## The poster at the door
+
+poster-title = Check in here
+poster-how = Point your phone's camera at the square, and open the page it shows.
+poster-why = If somebody who is in today fits what you do, offer or look for, you both get a short email.
+poster-until = Good until { $day }
+
+## The tablet at the door
+
+kiosk-title = Welcome. Who are you?
+field-first_name = Start typing your first name
+field-first_name-hint = At least two letters. We show only matching first names.
+kiosk-find = Find me
+kiosk-found =
+    { $count ->
+        [one] One person. Is it you?
+       *[other] { $count } people. Which one are you?
+    }
+kiosk-more = There are more. Press your name, or type one more letter.
+kiosk-nobody = Nobody by that name
+kiosk-too-short = Please type at least two letters of your first name.
+kiosk-too-often = Many names were looked for on this tablet just now. Please wait a minute, or check in with your own phone.
+kiosk-first-time = First time here?
+kiosk-new = I am new or visiting
+kiosk-again = Start again
+kiosk-form-intro = Nothing you wrote before is shown here, where everybody can read it. What you leave empty stays as it is.
+kiosk-letter-sent = We have sent a letter to your address. Press its button on your own phone or computer, and you are checked in.
+kiosk-clears = This screen clears in { $count } seconds.
+kiosk-keep = Keep it open
+kiosk-done = Done
+kiosk-code-title = Set this tablet up
+kiosk-code-text = Type the code that the organiser has made for it. It works once, for one hour.
+kiosk-code-button = Set up
+kiosk-code-wrong = Not a code, or one that is over. Ask for a new one: elevenses kiosk enrol NAME
+field-code = Code
+leave-button = I am leaving
+leave-title = Are you leaving?
+leave-what = You are then not on the list of who is in any more, and are suggested to nobody else today.
+left-title = See you soon
+left-text = You are not on the list of who is in any more.
 
 ## Answering
 
@@ -539,6 +583,7 @@ privacy-matched-rules = One letter names { $people }. The same two are not sugge
 privacy-shared-title = What is shared, and when
 privacy-shared-before = Before: the name you go by, what you do, today's line, and the words of yours that are the reason. Only to those you are suggested to.
 privacy-shared-also-in = Your name and today's line in “also in today”, on days when you say that they may be there.
+privacy-shared-kiosk = Where a tablet stands at the door: whoever types the first two letters of your first name on it sees your first name, and your initial or company where two share one. Never who is in, nor anything you wrote.
 privacy-shared-mutual = When all have said yes: where you sit, and the address or number you chose to share. Nothing, if you chose so.
 privacy-shared-standing = If you ticked “happy to be asked about this” for an offer: that you did, and then the same, as soon as the other says yes.
 privacy-shared-nobody = There are no hidden pictures and no counted clicks in our letters, and nothing on these pages comes from anywhere else. Nothing is sold. Letters travel as all e-mail does, through mail servers.
@@ -927,6 +972,8 @@ sign-in-needed-title = Please sign in
 sign-in-needed-text = This page is for organisers. Ask for a sign-in link on the server: elevenses organiser link YOUR-ADDRESS
 too-much-title = That is too much
 too-much-text = What was sent is larger than a check-in can be. Please shorten it.
+too-often-title = Too many at once
+too-often-text = So many check-ins came from your network in the last minutes that we have to pause. This one was not kept. Please wait a minute and press the button again, or tell the host.
 trouble-title = Something went wrong on our side
 trouble-text = It has been written down. Please try again in a minute.
 
@@ -939,4 +986,7 @@ demo-see-html = as it looks
 demo-see-text = as text
 demo-form = The check-in form
 demo-organiser = The organiser's page
+demo-kiosk = The tablet at the door
+demo-kiosk-code = On a real tablet you would type this code, which the organiser has made: { $code }. Here this browser is the tablet.
+demo-kiosk-open = Open the tablet's page
 demo-empty-outbox = No letters yet.

@@ -115,6 +115,14 @@ fn a_hub_from_import_to_outbox() {
     assert!(shell.out(&["token", "create", "door"]).starts_with("elv_"));
     assert_eq!(shell.fails(&["token", "create", "door"]).0, 1, "a name is taken once");
     shell.out(&["token", "revoke", "door"]);
+    assert_eq!(shell.out(&["kiosk", "enrol", "front-door"]).trim().len(), 9);
+    assert!(shell.out(&["kiosk", "list"]).starts_with("front-door: waits for its code until 2"));
+    assert!(shell.out(&["kiosk", "revoke", "front-door"]).contains("is revoked"));
+    assert!(shell.out(&["kiosk", "list"]).starts_with("front-door: revoked since"));
+    assert_eq!((shell.fails(&["kiosk", "revoke", "front-door"]).0, shell.fails(&["kiosk", "enrol", " "]).0), (1, 2));
+    assert!(shell.out(&["qr"]).starts_with("<svg") && shell.out(&["qr", "--poster"]).contains("Check in here"));
+    shell.out(&["qr", "--png", "--out", "door.png"]);
+    assert!(std::fs::read(shell.path("door.png")).unwrap().starts_with(b"\x89PNG"));
     shell.out(&["backup", "copy.db"]);
     assert!(shell.fails(&["backup", "copy.db"]).1.contains("exists already"));
     assert!(shell.out(&["keys", "rotate"]).contains("signs from"));

@@ -39,7 +39,7 @@ impl World {
         Connection::open(self.folder.path().join("elevenses.db")).unwrap()
     }
 
-    fn count(&self, sql: &str) -> i64 {
+    pub fn count(&self, sql: &str) -> i64 {
         self.database().query_row(sql, [], |row| row.get(0)).unwrap()
     }
 

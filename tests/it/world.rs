@@ -118,7 +118,7 @@ impl World {
         world
     }
 
-    fn pages(&self) -> Router {
+    pub fn pages(&self) -> Router {
         router(App { clock: Clock::starting_at(self.now), ..self.daemon.app() })
     }
 
@@ -196,7 +196,7 @@ fn path(url: &str) -> String {
     url.strip_prefix("https://hub.example").unwrap_or(url).to_owned()
 }
 
-fn percent(value: &str) -> String {
+pub fn percent(value: &str) -> String {
     value
         .bytes()
         .map(|b| if b.is_ascii_alphanumeric() { char::from(b).to_string() } else { format!("%{b:02X}") })

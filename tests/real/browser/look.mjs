@@ -9,8 +9,9 @@ const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-prac
 export const SCREENS = path.join(PARTS, 'screens');
 
 // `status` is what the server must have answered, `says` what a reader must find on the page, `letter` that this is a
-// letter's own HTML, to which rules about a page's frame do not apply.
-export async function look(page, name, { script, report, status = 200, says = [], letter = false }) {
+// letter's own HTML, to which rules about a page's frame do not apply; `clears`, that the page clears itself on purpose.
+// It is everybody's screen: the time is minutes, or the page says how to keep it open (WCAG 2.2.1).
+export async function look(page, name, { script, report, status = 200, says = [], letter = false, clears = false }) {
   const fail = (what, where = '') => report.fail(name, what, where);
   report.looked(name, script);
   if (page.answered !== status) fail(`answered ${page.answered} instead of ${status}`);
@@ -28,7 +29,7 @@ export async function look(page, name, { script, report, status = 200, says = []
     for (const colorScheme of ['light', 'dark']) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       const variant = colorScheme === 'dark' ? `${size}-dark` : size;
-      for (const what of await axe(page, letter)) fail(what, variant);
+      for (const what of await axe(page, letter, clears)) fail(what, variant);
       await page.screenshot({ path: path.join(SCREENS, `${name}-${variant}.png`), fullPage: true });
     }
     await page.emulateMedia({ colorScheme: 'light' });
@@ -36,10 +37,10 @@ export async function look(page, name, { script, report, status = 200, says = []
 }
 
 // One line for each element that breaks a rule.
-async function axe(page, letter) {
+async function axe(page, letter, clears) {
   const frameRules = { 'landmark-one-main': { enabled: false }, region: { enabled: false } };
   const options = { runOnly: { type: 'tag', values: TAGS }, resultTypes: ['violations'], iframes: false };
-  const found = await page.evaluate(o => window.axe.run(document, o), { ...options, rules: letter ? frameRules : {} });
+  const found = await page.evaluate(o => window.axe.run(document, o), { ...options, rules: { ...(letter ? frameRules : {}), ...(clears ? { 'meta-refresh': { enabled: false } } : {}) } });
   return found.violations.flatMap(rule => rule.nodes.map(node => `axe ${rule.id}: ${node.target.join(' ')} (${rule.help})`));
 }
 

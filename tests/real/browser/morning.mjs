@@ -58,6 +58,48 @@ export async function morning(visit) {
     if (line !== 'Cutting tape') throw new Error(`the form does not show what was written, but “${line}”`);
   });
 
+  await visit.part('The tablet at the door', async () => {
+    await visit.page.goto('/');
+    await visit.follow('The tablet at the door');
+    await visit.look('kiosk-demo', { says: 'type this code' });
+    const code = (await visit.page.locator('main').innerText()).match(/[A-Z2-7]{4}-[A-Z2-7]{4}/)[0];
+    await visit.follow("Open the tablet's page");
+    await visit.look('kiosk-code', { says: 'Set this tablet up' });
+    await visit.fill({ Code: 'AAAA-AAAA' });
+    await visit.press('Set up');
+    await visit.look('kiosk-code-wrong', { status: 422, says: 'Not a code' });
+    await visit.fill({ Code: code.toLowerCase() });
+    await visit.press('Set up');
+    await visit.look('kiosk', { says: 'Welcome. Who are you?' });
+    await visit.fill({ 'Start typing your first name': 'r' });
+    await visit.press('Find me');
+    await visit.look('kiosk-too-short', { status: 422, says: 'at least two letters', clears: true });
+    await visit.fill({ 'Start typing your first name': 'lo' });
+    await visit.press('Find me');
+    await visit.look('kiosk-names', { says: ['2 people', 'Lorna (visitor)'], clears: true });
+    await visit.press('Lorna');
+    await visit.look('kiosk-day', { says: ['Good morning, Lorna', 'I am leaving'], clears: true });
+    await visit.press('Check in');
+    await visit.look('kiosk-day-mistakes', { status: 422, says: 'There is a problem', clears: true });
+    await visit.choose('Would you like introductions today?', 'Yes');
+    await visit.press('Check in');
+    await visit.sees('This screen clears in 10 seconds');
+    await visit.follow('Keep it open');
+    await visit.look('kiosk-done', { says: 'You are checked in' });
+    await visit.follow('Done');
+    await visit.sees('Welcome. Who are you?');
+    await visit.follow('I am new or visiting');
+    await visit.look('kiosk-new', { says: 'Your email address', clears: true });
+    await visit.follow('Start again');
+    await visit.fill({ 'Start typing your first name': 'nad' });
+    await visit.press('Find me');
+    await visit.press('Nadir');
+    await visit.press('I am leaving');
+    await visit.sees('See you soon');
+    await visit.page.waitForURL('**/s/sample-hub/kiosk', { timeout: 15_000 });
+    await visit.sees('Welcome. Who are you?');
+  });
+
   await visit.part('One says yes, takes it back, says no, and yes again', async () => {
     await visit.letter('Rafe', 'Morning letter', 'Yes, introduce me to Adaeze');
     await visit.look('suggestion', { says: 'Introduce you to Adaeze?' });
