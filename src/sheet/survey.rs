@@ -9,6 +9,8 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 #[derive(Debug, Clone, Default)]
 pub struct Survey {
     pub filled: usize,
+    /// Of those, how many were looked at closely.
+    seen: usize,
     pub addresses: usize,
     pub dates: usize,
     pub numbers: usize,
@@ -33,6 +35,8 @@ pub struct Survey {
 
 /// More different pieces than this are sentences, not choices.
 const PIECES_MAX: usize = 200;
+/// So many values tell what a column holds; only how its dates are written is looked for in all of them.
+const SEEN_MAX: usize = 5_000;
 
 impl Survey {
     pub fn see(&mut self, heading: &str, cell: &str) {
@@ -41,6 +45,13 @@ impl Survey {
             return;
         }
         self.filled += 1;
+        if self.seen == SEEN_MAX {
+            if self.dates > 0 {
+                self.date(cell);
+            }
+            return;
+        }
+        self.seen += 1;
         if self.examples.len() < 3 && !self.examples.iter().any(|seen| seen == &shortened(cell)) {
             self.examples.push(shortened(cell));
         }
@@ -56,14 +67,13 @@ impl Survey {
         self.anonymous += usize::from(cells::is_anonymous(cell));
         self.spaced += usize::from(cell.contains(char::is_whitespace));
         self.own_heading += usize::from(cell == headings::option_of(heading).unwrap_or(heading.trim()));
+        self.dates += usize::from(dates::order_of(cell).is_some());
         self.date(cell);
         self.comma(cell);
     }
 
     fn date(&mut self, cell: &str) {
-        let order = dates::order_of(cell);
-        self.dates += usize::from(order.is_some());
-        match order {
+        match dates::order_of(cell) {
             Some(Order::Must(DateOrder::DayFirst)) => self.day_first += 1,
             Some(Order::Must(DateOrder::MonthFirst)) => self.month_first += 1,
             Some(Order::Unclear) if self.unclear.is_none() => self.unclear = Some(cell.to_owned()),
@@ -85,9 +95,9 @@ impl Survey {
         }
     }
 
-    /// Do at least `percent` of the filled cells count?
+    /// Do at least `percent` of the values that were looked at count?
     pub fn mostly(&self, count: usize, percent: usize) -> bool {
-        self.filled > 0 && count * 100 >= self.filled * percent
+        self.seen > 0 && count * 100 >= self.seen * percent
     }
 
     /// A choice comes again in other rows, a sentence does not.

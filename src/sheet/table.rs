@@ -174,7 +174,9 @@ impl Table<'_> {
             "offers" | "needs" | "interests" => {
                 let more = match column.reading {
                     Reading::Ticks if cells::yes_or_no(cell) == Some(false) => return,
-                    Reading::Ticks => option_of(&column.heading).unwrap_or(&column.heading).to_owned(),
+                    Reading::Ticks if cells::yes_or_no(cell) == Some(true) => {
+                        option_of(&column.heading).unwrap_or(&column.heading).to_owned()
+                    }
                     reading => cells::choices(cell, reading == Reading::AtCommas),
                 };
                 let before = raw.get(field).map(|before| format!("{before}\n")).unwrap_or_default();
