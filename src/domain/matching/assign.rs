@@ -4,6 +4,8 @@
 //! have preferred each other), then a rescue of those left out, then a local exchange that adds to the total and
 //! never leaves anybody uncovered.
 
+use std::collections::BTreeSet;
+
 /// A pair that could be introduced; `a < b` are places in the room.
 #[derive(Debug, Clone, Copy)]
 pub struct Edge {
@@ -50,10 +52,21 @@ pub fn assign(mut edges: Vec<Edge>, wishes: &[usize], hungry: &[bool], cover: f6
         .sort_unstable_by(|x, y| y.score.total_cmp(&x.score).then(x.tie.cmp(&y.tie)).then((x.a, x.b).cmp(&(y.a, y.b))));
     let own = Own::of(&edges, n);
     let taken = vec![false; edges.len()];
-    let mut day = Day { edges, own, taken, degree: vec![0; n], of_day: vec![Vec::new(); n], wishes };
+    let mut day = Day {
+        edges,
+        own,
+        taken,
+        degree: vec![0; n],
+        of_day: vec![Vec::new(); n],
+        wishes,
+        between: vec![],
+        free: BTreeSet::new(),
+    };
     day.greedy();
     day.rescue(hungry, cover as f32);
     if n <= EXCHANGE_MAX {
+        day.between = between(&day.edges, n);
+        day.free = (0..n).filter(|p| day.has_room(*p)).collect();
         let _ = (0..ROUNDS).find(|_| !day.exchange());
     }
     let taken = day.edges.iter().zip(&day.taken).filter(|(_, taken)| **taken);
@@ -99,6 +112,9 @@ struct Day<'a> {
     /// Each person's chosen edges.
     of_day: Vec<Vec<usize>>,
     wishes: &'a [usize],
+    /// For the exchange: the pair of each two, and who has room.
+    between: Vec<Option<u32>>,
+    free: BTreeSet<usize>,
 }
 
 impl Day<'_> {
@@ -110,6 +126,9 @@ impl Day<'_> {
         for end in [self.edges[e].a as usize, self.edges[e].b as usize] {
             self.degree[end] += 1;
             self.of_day[end].push(e);
+            if !self.has_room(end) {
+                self.free.remove(&end);
+            }
         }
         self.taken[e] = true;
     }
@@ -118,6 +137,7 @@ impl Day<'_> {
         for end in [self.edges[e].a as usize, self.edges[e].b as usize] {
             self.degree[end] -= 1;
             self.of_day[end].retain(|other| *other != e);
+            self.free.insert(end);
         }
         self.taken[e] = false;
     }
@@ -196,8 +216,7 @@ impl Day<'_> {
         let ends = [self.edges[e].a, self.edges[e].b];
         let most = given.iter().zip(ends).filter_map(|(g, end)| {
             let other = self.edges[(*g)?].other(end as usize);
-            let open = |e: &usize| !self.taken[*e] && self.has_room(self.edges[*e].other(other));
-            Some(self.own.of_person(other).find(open).map_or(0.0, |e| self.edges[e].score))
+            Some(self.best_open(other).map_or(0.0, |e| self.edges[e].score))
         });
         let most: f32 = most.sum();
         self.edges[e].score + most > given.iter().flatten().map(|g| lost(*g)).sum::<f32>() + 1e-6
@@ -230,10 +249,21 @@ impl Day<'_> {
         false
     }
 
-    /// The best pair of `person` not chosen yet, with somebody who has room.
+    /// The best pair of `person` not chosen yet, with somebody who has room: pairs stand best first.
     fn best_open(&self, person: usize) -> Option<usize> {
-        self.own.of_person(person).find(|e| !self.taken[*e] && self.has_room(self.edges[*e].other(person)))
+        let with = |other: &usize| self.between[person * self.degree.len() + other].map(|e| e as usize);
+        self.free.iter().filter_map(with).filter(|e| !self.taken[*e]).min()
     }
+}
+
+/// The pair of each two people, by their places; for rooms in which pairs are exchanged.
+fn between(edges: &[Edge], n: usize) -> Vec<Option<u32>> {
+    let mut between = vec![None; n * n];
+    for (edge, at) in edges.iter().zip(0..) {
+        between[edge.a as usize * n + edge.b as usize] = Some(at);
+        between[edge.b as usize * n + edge.a as usize] = Some(at);
+    }
+    between
 }
 
 #[cfg(test)]
