@@ -38,6 +38,7 @@ pub mod settle_need;
 pub mod sign_in;
 mod still_wanted;
 pub mod tell_of_meeting;
+pub mod undo_import;
 
 use crate::domain::id::SpaceId;
 use crate::domain::keep::Keep;

@@ -2,6 +2,7 @@
 
 use super::Context;
 use super::erase_member::wipe_again;
+use crate::domain::keep::undo_since;
 use crate::store::Forget;
 use anyhow::Result;
 use chrono::{DateTime, Utc};
@@ -12,6 +13,7 @@ pub async fn forget_old(ctx: &Context, now: DateTime<Utc>) -> Result<()> {
         letters: keep.letters_since(now),
         messages: keep.messages_since(now),
         check_ins: keep.check_ins_since(now.date_naive()),
+        imports: undo_since(now),
     };
     ctx.store.forget_old(before, now).await?;
     wipe_again(ctx, now).await

@@ -3,9 +3,10 @@
 //! Safe to repeat: the same row again changes nothing, an older answer never replaces a newer one.
 
 use super::Context;
-use super::read_spreadsheet::{ROWS_AT_ONCE, Report, Unsettled, all_in_words, table};
+use super::read_spreadsheet::{ROWS_AT_ONCE, Report, Unsettled, all_in_words, begin, table};
 use super::receive_check_in::{by_address, is_forgotten, names_to_try};
 use crate::domain::check_in::{Asked, Submission};
+use crate::domain::id::ImportId;
 use crate::domain::space::Space;
 use crate::sheet::{Purpose, Said, SheetRow, Spreadsheet};
 use crate::store::{CheckInRecord, Consent, NameRule, Source, Who};
@@ -28,6 +29,7 @@ pub async fn import_check_ins(
         Err(unsettled) => return Ok(Err(unsettled)),
     };
     let mut report = Report::new(Purpose::CheckIns, table.columns.clone());
+    let import = begin(ctx, space, file, Purpose::CheckIns, now).await?;
     let wording = table.heading_of("wants_introductions").unwrap_or_default().to_owned();
     let rows = match table.check_ins(space.settings.zone, now) {
         Ok(rows) => rows,
@@ -46,19 +48,24 @@ pub async fn import_check_ins(
             Err(why) => report.set_aside.push((row.number, why)),
         }
         if waiting.len() == ROWS_AT_ONCE {
-            keep(ctx, &mut report, &mut waiting).await?;
+            keep(ctx, &import, &mut report, &mut waiting).await?;
             progress(done, table.len());
         }
     }
-    keep(ctx, &mut report, &mut waiting).await?;
+    keep(ctx, &import, &mut report, &mut waiting).await?;
     progress(table.len(), table.len());
-    report.keep(ctx, space, file, origin, now).await?;
+    report.keep(ctx, space, file, (import, origin), now).await?;
     Ok(Ok(report))
 }
 
-async fn keep(ctx: &Context, report: &mut Report, waiting: &mut Vec<(usize, CheckInRecord)>) -> Result<()> {
+async fn keep(
+    ctx: &Context,
+    import: &ImportId,
+    report: &mut Report,
+    waiting: &mut Vec<(usize, CheckInRecord)>,
+) -> Result<()> {
     let (numbers, records): (Vec<_>, Vec<_>) = std::mem::take(waiting).into_iter().unzip();
-    let recorded = ctx.store.record_check_ins(records).await?;
+    let recorded = ctx.store.bring_in_check_ins(import, records).await?;
     numbers.into_iter().zip(recorded).for_each(|(number, recorded)| report.count(number, recorded));
     Ok(())
 }

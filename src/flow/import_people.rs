@@ -2,9 +2,10 @@
 //! nobody is in because of it, and nobody is written to until they check in or are invited.
 
 use super::Context;
-use super::read_spreadsheet::{ROWS_AT_ONCE, Report, Unsettled, all_in_words, table};
+use super::read_spreadsheet::{ROWS_AT_ONCE, Report, Unsettled, all_in_words, begin, table};
 use super::receive_check_in::{is_forgotten, names_to_try};
 use crate::domain::check_in::{Asked, RawSubmission, Submission};
+use crate::domain::id::ImportId;
 use crate::domain::space::Space;
 use crate::sheet::{Purpose, Said, Spreadsheet};
 use crate::store::{Consent, PersonRecord};
@@ -27,6 +28,7 @@ pub async fn import_people(
         Err(unsettled) => return Ok(Err(unsettled)),
     };
     let mut report = Report::new(Purpose::People, table.columns.clone());
+    let import = begin(ctx, space, file, Purpose::People, now).await?;
     let wording = table.heading_of("wants_introductions");
     let (mut waiting, mut seen) = (Vec::new(), BTreeMap::new());
     for (done, row) in table.rows().enumerate() {
@@ -47,19 +49,24 @@ pub async fn import_people(
             Err(why) => report.set_aside.push((row.number, why)),
         }
         if waiting.len() == ROWS_AT_ONCE {
-            keep(ctx, &mut report, &mut waiting).await?;
+            keep(ctx, &import, &mut report, &mut waiting).await?;
             progress(done, table.len());
         }
     }
-    keep(ctx, &mut report, &mut waiting).await?;
+    keep(ctx, &import, &mut report, &mut waiting).await?;
     progress(table.len(), table.len());
-    report.keep(ctx, space, file, origin, now).await?;
+    report.keep(ctx, space, file, (import, origin), now).await?;
     Ok(Ok(report))
 }
 
-async fn keep(ctx: &Context, report: &mut Report, waiting: &mut Vec<(usize, PersonRecord)>) -> Result<()> {
+async fn keep(
+    ctx: &Context,
+    import: &ImportId,
+    report: &mut Report,
+    waiting: &mut Vec<(usize, PersonRecord)>,
+) -> Result<()> {
     let (numbers, people): (Vec<_>, Vec<_>) = std::mem::take(waiting).into_iter().unzip();
-    let recorded = ctx.store.bring_in_people(people).await?;
+    let recorded = ctx.store.bring_in_people(import, people).await?;
     numbers.into_iter().zip(recorded).for_each(|(number, recorded)| report.count(number, recorded));
     Ok(())
 }

@@ -3,9 +3,10 @@
 
 use super::Context;
 use crate::domain::check_in::Complaint;
+use crate::domain::id::ImportId;
 use crate::domain::space::Space;
 use crate::sheet::{Column, DateOrder, Headed, Purpose, Said, SheetComplaint, Spreadsheet, Table, suggested};
-use crate::store::{Change, Imported, NeedKind, NewNeed, Recorded, Settled};
+use crate::store::{Change, Imported, NeedKind, NewImport, NewNeed, Recorded, Settled};
 use anyhow::Result;
 use chrono::{DateTime, Utc};
 use std::fmt;
@@ -72,6 +73,23 @@ pub(super) async fn table<'a>(
         Ok(()) => Ok((table, origin)),
         Err(complaint) => Err(Unsettled { columns: table.columns, complaint }),
     }))
+}
+
+/// From here on everything the file changes can be undone.
+pub(super) async fn begin(
+    ctx: &Context,
+    space: &Space,
+    file: &Spreadsheet,
+    purpose: Purpose,
+    now: DateTime<Utc>,
+) -> Result<ImportId> {
+    let import = NewImport {
+        space: space.id.clone(),
+        kind: purpose.as_str(),
+        file_name: file.name.clone(),
+        sha256: file.sha256.clone(),
+    };
+    Ok(ctx.store.begin_import(import, now).await?)
 }
 
 fn said_before(settled: Settled) -> Said {
@@ -153,15 +171,13 @@ impl Report {
         ctx: &Context,
         space: &Space,
         file: &Spreadsheet,
-        origin: Origin,
+        (id, origin): (ImportId, Origin),
         now: DateTime<Utc>,
     ) -> Result<()> {
         self.set_aside.sort();
         let import = Imported {
+            id,
             space: space.id.clone(),
-            kind: self.kind.as_str(),
-            file_name: file.name.clone(),
-            sha256: file.sha256.clone(),
             summary: self.summary(),
             needs: self.for_organiser(space, file),
             settled: origin.settled.map(|said| (origin.source, to_settle(&said))),

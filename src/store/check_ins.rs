@@ -159,11 +159,6 @@ impl Store {
         self.write(move |tx| record_one(tx, &record)).await
     }
 
-    /// The same for many, in their order: all of them, or none.
-    pub async fn record_check_ins(&self, records: Vec<CheckInRecord>) -> Result<Vec<Recorded>> {
-        self.write(move |tx| records.iter().map(|record| record_one(tx, record)).collect()).await
-    }
-
     /// A form by somebody who has not shown who they are, with the letter that asks; without one when that address
     /// asked for no letters. Anybody can type any address, so nobody gets many such letters, and nobody can make a
     /// space write to a thousand strangers.
@@ -258,7 +253,7 @@ impl Store {
     }
 }
 
-fn record_one(tx: &Transaction, record: &CheckInRecord) -> Result<Recorded> {
+pub(super) fn record_one(tx: &Transaction, record: &CheckInRecord) -> Result<Recorded> {
     if let Some(id) = &record.confirms
         && !confirm_waiting(tx, id, record.now)?
     {

@@ -13,6 +13,8 @@ pub struct Forget {
     /// Settled messages, and matters that the organiser settled.
     pub messages: DateTime<Utc>,
     pub check_ins: NaiveDate,
+    /// What imports changed.
+    pub imports: DateTime<Utc>,
 }
 
 impl Store {
@@ -23,6 +25,8 @@ impl Store {
             forget_letters(tx, before.letters)?;
             forget_messages(tx, before.messages)?;
             tx.change("DELETE FROM check_ins WHERE local_day < ?", [before.check_ins.to_string()])?;
+            let sql = "DELETE FROM import_changes WHERE import_id IN (SELECT id FROM imports WHERE at < ?)";
+            tx.change(sql, [time(before.imports)])?;
             forget_unconfirmed(tx, now)
         })
         .await

@@ -106,6 +106,11 @@ const SECTIONS: &[(&str, &str)] = &[
     ),
     ("links", "SELECT purpose, created_at, expires_at, used_at FROM links WHERE member_id = :member ORDER BY created_at"),
     (
+        "changed_by_imports",
+        "SELECT i.file_name, i.at, c.what, c.was AS it_was, c.left_as AS it_became FROM import_changes c
+         JOIN imports i ON i.id = c.import_id WHERE c.member_id = :member ORDER BY i.at, c.position",
+    ),
+    (
         "put_before_the_organiser",
         "SELECT kind, text, created_at, settled_at FROM needs_you WHERE member_id = :member ORDER BY created_at",
     ),
@@ -171,7 +176,7 @@ fn section(c: &Connection, sql: &str, member: &MemberId) -> Result<Value> {
 }
 
 /// A row as an object. Text that is JSON itself (a form as it was filled in) is taken as such.
-fn as_json(row: &Row) -> Result<Value> {
+pub(super) fn as_json(row: &Row) -> Result<Value> {
     let mut object = Map::new();
     for name in row.as_ref().column_names() {
         let value = match row.get_ref(name)? {
@@ -187,7 +192,7 @@ fn as_json(row: &Row) -> Result<Value> {
 
 fn text_as_json(column: &str, text: String) -> Value {
     match column {
-        "submission" => serde_json::from_str(&text).unwrap_or(Value::String(text)),
+        "submission" | "it_was" | "it_became" => serde_json::from_str(&text).unwrap_or(Value::String(text)),
         _ => Value::String(text),
     }
 }
