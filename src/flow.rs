@@ -23,6 +23,7 @@ pub mod keep_address_book;
 pub mod keep_topics;
 pub mod leave_for_today;
 pub mod match_people;
+pub mod merge_members;
 pub mod own_data;
 pub mod preview;
 pub mod propose_by_hand;

@@ -25,6 +25,7 @@ mod leaving;
 mod ledger;
 mod map_places;
 mod members;
+mod merging;
 mod migrate;
 mod model;
 mod mornings;

@@ -2,6 +2,7 @@
 //! its rows, and remember what was settled now.
 
 use super::Context;
+use super::merge_members::ask_about_namesakes;
 use crate::domain::check_in::Complaint;
 use crate::domain::id::ImportId;
 use crate::domain::space::Space;
@@ -175,11 +176,15 @@ impl Report {
         now: DateTime<Utc>,
     ) -> Result<()> {
         self.set_aside.sort();
+        let mut needs = self.for_organiser(space, file);
+        if self.new_members > 0 {
+            needs.extend(ask_about_namesakes(ctx, space, &id).await?);
+        }
         let import = Imported {
             id,
             space: space.id.clone(),
             summary: self.summary(),
-            needs: self.for_organiser(space, file),
+            needs,
             settled: origin.settled.map(|said| (origin.source, to_settle(&said))),
         };
         Ok(ctx.store.keep_import(import, now).await?)
@@ -191,6 +196,7 @@ impl Report {
         let need = |kind: NeedKind, row: usize, text: String| NewNeed {
             space: space.id.clone(),
             kind,
+            member: None,
             message: None,
             dedupe_key: format!("{}:{}:{row}", kind.as_str(), file.sha256),
             text,

@@ -3,6 +3,7 @@
 use super::check_ins::{CheckInRecord, Found, find_or_add_member, record_one};
 use super::journal::Journal;
 use super::members::{ConsentRow, save_consent, save_profile};
+use super::merging::by_address;
 use super::row::{Columns, Query, time};
 use super::{Change, CheckedIn, Consent, NameRule, NewNeed, Recorded, Result, Source, Store, StoreError, Who, new_id};
 use crate::domain::check_in::{ProfileAnswers, Submission};
@@ -87,7 +88,7 @@ impl Store {
                 let journal = Journal { tx, import: &import, space: &record.space };
                 let known = match &record.who {
                     Who::Member(id) | Who::AtDoor(id) => Some(id.clone()),
-                    Who::Address { email, .. } => known_by_address(tx, &record.space, email)?,
+                    Who::Address { email, .. } => by_address(tx, &record.space, &email.key())?,
                 };
                 let was = journal.image(known.as_ref(), Some(record.local_day))?;
                 let recorded = record_one(tx, record)?;
@@ -134,14 +135,9 @@ impl Store {
     }
 }
 
-fn known_by_address(tx: &Transaction, space: &SpaceId, email: &EmailAddress) -> Result<Option<MemberId>> {
-    let sql = "SELECT id FROM members WHERE space_id = ? AND email_key = ?";
-    tx.one(sql, (space.as_str(), email.key()), |row| Ok(MemberId::new(row.text("id")?)))
-}
-
 fn bring_in(tx: &Transaction, import: &ImportId, person: &PersonRecord) -> Result<Recorded> {
     let journal = Journal { tx, import, space: &person.space };
-    let was = journal.image(known_by_address(tx, &person.space, &person.email)?.as_ref(), None)?;
+    let was = journal.image(by_address(tx, &person.space, &person.email.key())?.as_ref(), None)?;
     let recorded = keep_person(tx, person)?;
     if let Recorded::Done(CheckedIn { member, .. }) = &recorded {
         journal.write_down(member, &was, &journal.image(Some(member), None)?)?;

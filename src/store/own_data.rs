@@ -38,12 +38,15 @@ const SECTIONS: &[(&str, &str)] = &[
     (
         "forms_not_confirmed",
         "SELECT u.said_at, u.expires_at, u.submission FROM unconfirmed_check_ins u
-         JOIN members m ON m.space_id = u.space_id AND m.email_key = u.email_key WHERE m.id = :member ORDER BY u.said_at",
+         JOIN members m ON m.space_id = u.space_id WHERE m.id = :member
+         AND u.email_key IN (SELECT m.email_key UNION SELECT email_key FROM merged_members WHERE member_id = :member) ORDER BY u.said_at",
     ),
+    ("other_addresses", "SELECT email, merged_at AS since FROM merged_members WHERE member_id = :member ORDER BY merged_at"),
     (
         "consents",
         "SELECT c.what, CASE c.given WHEN 1 THEN 'given' ELSE 'not given' END AS answer, c.at, w.text AS wording, c.evidence
-         FROM consents c JOIN wordings w ON w.hash = c.wording_hash WHERE c.member_id = :member ORDER BY c.at, c.rowid",
+         FROM consents c JOIN wordings w ON w.hash = c.wording_hash
+         WHERE c.member_id = :member OR c.member_id IN (SELECT was_id FROM merged_members WHERE member_id = :member) ORDER BY c.at, c.rowid",
     ),
     (
         "replies",

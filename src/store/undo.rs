@@ -228,6 +228,7 @@ const KNOWN_BY: &[(&str, &str)] = &[
     ("tellings", "member_id"),
     ("news_told", "member_id"),
     ("news_told", "other_member_id"),
+    ("merged_members", "member_id"),
 ];
 
 fn is_known_otherwise(c: &Connection, member: &MemberId) -> Result<bool> {

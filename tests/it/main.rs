@@ -14,6 +14,7 @@ mod kill;
 mod kiosk;
 mod letters;
 mod map;
+mod merging;
 mod news;
 mod outbox;
 mod own_data;

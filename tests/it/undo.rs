@@ -4,9 +4,7 @@ use crate::command_line::Shell;
 use crate::world::{SAMPLE, World, link_in};
 use chrono::Duration;
 use elevenses::flow::erase_member::{OnWhoseWord, erase_member};
-use elevenses::flow::import_people::import_people;
 use elevenses::flow::undo_import::{recent_imports, undo_import};
-use elevenses::sheet::{Said, Spreadsheet};
 use elevenses::store::Undone;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -39,12 +37,6 @@ impl World {
         let latest = recent_imports(ctx, &space, self.now).await.unwrap().remove(0);
         undo_import(ctx, &space, latest.id.as_str(), self.now).await.unwrap()
     }
-
-    async fn bring_in_list(&self, csv: &str) {
-        let file = Spreadsheet::of_text("list.csv", csv).unwrap();
-        let (ctx, space) = (&self.daemon.ctx, self.space());
-        import_people(ctx, &space, &file, &Said::default(), self.now, |_, _| {}).await.unwrap().unwrap();
-    }
 }
 
 #[tokio::test]
@@ -72,7 +64,7 @@ async fn everything_is_as_it_was_and_the_file_can_be_brought_in_again() {
 async fn a_list_of_people_is_taken_back() {
     let world = World::morning().await;
     let before = world.everything().await;
-    world.bring_in_list("Email,First name,Company,Offers\nana@clayroom.example,Ana,Clay Room,Glazes\nrafe@oralhistory.example,Rafe,Oral History,\n").await;
+    world.bring_in_people("Email,First name,Company,Offers\nana@clayroom.example,Ana,Clay Room,Glazes\nrafe@oralhistory.example,Rafe,Oral History,\n").await;
     assert_ne!(world.everything().await, before);
     let undone = world.undo_latest().await;
     assert_eq!((undone.people_gone, undone.people_restored, undone.stayed.len()), (1, 1, 0));
