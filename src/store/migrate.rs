@@ -19,6 +19,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0007_kiosks.sql"),
     include_str!("../../migrations/0008_undo.sql"),
     include_str!("../../migrations/0009_merging.sql"),
+    include_str!("../../migrations/0010_invitations.sql"),
 ];
 
 /// How long a statement waits for another process.

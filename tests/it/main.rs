@@ -10,6 +10,7 @@ mod exporters;
 mod exports;
 mod hostile_files;
 mod imports;
+mod invitations;
 mod kill;
 mod kiosk;
 mod letters;
