@@ -24,6 +24,8 @@ pub type Zipf = f32;
 
 /// Words that no table holds are as rare as this.
 pub const RARE: Zipf = 2.6;
+/// While the tables are read: not in this language's.
+const UNKNOWN: Zipf = -1.0;
 /// From here on a word of a language only holds sentences together ("the", "und", "pour").
 const FUNCTION_WORD: Zipf = 6.0;
 
@@ -51,7 +53,8 @@ impl Language {
 
 /// All the tables.
 pub struct Lexicon {
-    frequencies: [HashMap<String, Zipf>; 4],
+    /// Term → how common it is in each language.
+    frequencies: HashMap<String, [Zipf; 4]>,
     /// Each word's family, by its commonest member.
     families: HashMap<String, String>,
     /// Family → words that usually mean the same, by their commonest member.
@@ -92,7 +95,7 @@ impl Lexicon {
         let senses = Senses::read(&|word: &str| head(&families, word));
         let phrases = Phrases::read(&|word: &str| head(&families, word));
         let related = Related::read(&|word: &str| head(&families, word));
-        Lexicon { frequencies: Language::ALL.map(frequencies), families, synonyms, ambiguous, phrases, senses, related }
+        Lexicon { frequencies: frequencies(), families, synonyms, ambiguous, phrases, senses, related }
     }
 
     /// The family of a term, by its commonest member; a term without one is its own.
@@ -111,7 +114,7 @@ impl Lexicon {
     }
 
     pub fn zipf(&self, term: &str, language: Language) -> Zipf {
-        self.frequencies[language as usize].get(term).copied().unwrap_or(RARE)
+        self.frequencies.get(term).map_or(RARE, |zipf| zipf[language as usize])
     }
 
     /// Words that only hold sentences together. English ones are a list of their own (`topic::is_stop_word`).
@@ -120,11 +123,13 @@ impl Lexicon {
     }
 
     /// The language most of whose commonest words a text holds; English where none stands out.
-    pub fn language<'a>(&self, terms: impl Iterator<Item = &'a str> + Clone) -> Language {
-        let told = |l: Language| terms.clone().filter(|t| self.zipf(t, l) >= FUNCTION_WORD).count();
-        let english = told(Language::English);
-        let others = Language::ALL.into_iter().skip(1).map(|l| (told(l), l));
-        others.max_by_key(|(n, _)| *n).filter(|(n, _)| *n > english).map_or(Language::English, |(_, l)| l)
+    pub fn language<'a>(&self, terms: impl Iterator<Item = &'a str>) -> Language {
+        let mut told = [0; 4];
+        for zipf in terms.filter_map(|term| self.frequencies.get(term)) {
+            told.iter_mut().zip(zipf).for_each(|(told, zipf)| *told += usize::from(*zipf >= FUNCTION_WORD));
+        }
+        let others = Language::ALL.into_iter().skip(1).map(|l| (told[l as usize], l));
+        others.max_by_key(|(n, _)| *n).filter(|(n, _)| *n > told[0]).map_or(Language::English, |(_, l)| l)
     }
 }
 
@@ -137,21 +142,23 @@ fn rows(table: &'static str) -> impl Iterator<Item = &'static str> {
     table.lines().filter(|line| !line.is_empty() && !line.starts_with('#'))
 }
 
-fn frequencies(language: Language) -> HashMap<String, Zipf> {
-    let mut table: HashMap<String, Zipf> = HashMap::new();
+fn frequencies() -> HashMap<String, [Zipf; 4]> {
+    let mut table: HashMap<String, [Zipf; 4]> = HashMap::new();
     for line in rows(FREQUENCIES) {
         let mut columns = line.split('\t');
         let (Some(code), Some(tenths), Some(words)) = (columns.next(), columns.next(), columns.next()) else {
             continue;
         };
-        if code != language.code() {
-            continue;
-        }
+        let Some(language) = Language::ALL.into_iter().find(|language| language.code() == code) else { continue };
         let zipf = tenths.parse::<Zipf>().unwrap_or(0.0) / 10.0;
         for word in words.split(' ') {
             // The commonest form comes first and counts.
-            table.entry(term_of(word)).or_insert(zipf);
+            let known = &mut table.entry(term_of(word)).or_insert([UNKNOWN; 4])[language as usize];
+            *known = if *known == UNKNOWN { zipf } else { *known };
         }
+    }
+    for zipf in table.values_mut().flatten().filter(|zipf| **zipf == UNKNOWN) {
+        *zipf = RARE;
     }
     table
 }

@@ -5,7 +5,8 @@
 
 use super::lexicon::{Language, Meaning, Row, Sense, Strength, Zipf, lexicon};
 use super::topic::{is_stop_phrase, is_stop_word, term_of, words};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
 
 /// A term as its place in the vocabulary.
 pub type Term = u32;
@@ -261,7 +262,8 @@ const BY_THE_WAY_WORDS: &[&str] = &[
 ];
 
 fn is_by_the_way(term: &str) -> bool {
-    BY_THE_WAY_WORDS.contains(&term)
+    static WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| BY_THE_WAY_WORDS.iter().copied().collect());
+    WORDS.contains(term)
 }
 
 #[cfg(test)]

@@ -93,6 +93,9 @@ impl std::fmt::Display for Name {
 
 /// Compatibility-decomposed, lower-cased, without accents: for comparing, never for showing.
 pub fn folded(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
     text.nfkd().filter(|c| !unicode_normalization::char::is_combining_mark(*c)).flat_map(char::to_lowercase).collect()
 }
 

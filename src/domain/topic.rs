@@ -11,7 +11,8 @@ pub mod look_alike;
 pub use aliases::{Aliases, Edit, SaidBy, Unchanged};
 
 use super::text::folded;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
+use std::sync::LazyLock;
 
 /// An interest as somebody wrote it, and its canonical form.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -163,7 +164,7 @@ pub fn content_words(text: &str) -> Vec<ContentWord> {
     }
     words(text)
         .map(|(start, end, word)| ContentWord { term: singular(&folded(word)), start, end })
-        .filter(|w| !STOP_WORDS.contains(&w.term.as_str()) && w.term.chars().count() > 1)
+        .filter(|w| !is_stop_word(&w.term) && w.term.chars().count() > 1)
         .collect()
 }
 
@@ -176,6 +177,11 @@ pub fn terms(text: &str) -> BTreeSet<String> {
 
 /// Sentences that say only that somebody is here.
 pub fn is_stop_phrase(text: &str) -> bool {
+    // Nearly every sentence is seen by its first word not to be one.
+    let first = words(text).next().map(|(.., word)| folded(word)).unwrap_or_default();
+    if !["here", "in", "just", "visiting", "passing", "working"].contains(&first.as_str()) {
+        return false;
+    }
     let text = tokens(text).join(" ");
     let starts =
         ["here for ", "in for ", "just here", "just visiting", "visiting for ", "passing through", "working from"];
@@ -184,7 +190,8 @@ pub fn is_stop_phrase(text: &str) -> bool {
 
 /// A word of presence or of asking, or one that only holds a sentence together.
 pub fn is_stop_word(term: &str) -> bool {
-    STOP_WORDS.contains(&term)
+    static WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| STOP_WORDS.iter().copied().collect());
+    WORDS.contains(term)
 }
 
 /// Plural-stemmed, like the terms they are compared with.

@@ -109,7 +109,8 @@ pub async fn own_submit(State(app): State<App>, Path(token): Path<String>, reque
             let wants = raw.get("wants_introductions") == Some("yes");
             let planned = raw.get("day").and_then(|day| day.parse().ok()).filter(|day| *day != space.local_day(now));
             if let Some(day) = planned {
-                return html(&planned_message(&app, &visitor, day));
+                let wants = raw.get("wants_introductions") == Some("yes");
+                return html(&planned_message(&app, &visitor, day, wants));
             }
             let mut message = own_checked_in(&app, &app.visitor(&token).await?, was_in, wants).await?;
             message.lines.extend(perhaps_meant(&app, space, visitor.id(), now).await?);
@@ -146,13 +147,13 @@ async fn own_checked_in(app: &App, visitor: &Visitor, was_in: bool, wants: bool)
 }
 
 /// "You are down for Thursday", and how to take it back.
-fn planned_message(app: &App, visitor: &Visitor, day: NaiveDate) -> Message {
+fn planned_message(app: &App, visitor: &Visitor, day: NaiveDate, wants: bool) -> Message {
     let words = visitor.words;
     let blanks = [("day", words.long_day(day))];
     let blanks = blanks.each_ref().map(|(name, value)| (*name, value.as_str()));
     Message {
         p: Page::of(app, &visitor.space, words.with("planned-title", &blanks)),
-        lines: vec![words.with("planned-next", &blanks)],
+        lines: vec![words.say(if wants { "planned-next" } else { "planned-focus" })],
         buttons: vec![],
         links: vec![Anchor { url: visitor.url(""), label: words.say("page-your-page") }],
     }

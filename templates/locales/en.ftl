@@ -286,6 +286,7 @@ field-day-hint = Today, unless you choose another. You are then matched on the m
 day-today = Today
 planned-title = You are down for { $day }
 planned-next = That morning you are matched with who else is in. If you change your mind, your page has a button.
+planned-focus = You are on the list for that day, and introduced to nobody. If you change your mind, your page has a button.
 planned-button = I will not be in on { $day }
 in-planned = planned
 field-stay = How long are you here?
