@@ -6,6 +6,7 @@
 use super::email_address::EmailAddress;
 use super::id::SpaceId;
 use super::schedule::Schedule;
+use super::webhook::Webhook;
 use chrono::{DateTime, Datelike, Duration, NaiveDate, Utc};
 use chrono_tz::Tz;
 use std::collections::BTreeSet;
@@ -30,6 +31,10 @@ impl Space {
         from.iter_days().skip(1).take_while(|day| *day <= to).filter(works).count()
     }
 
+    pub fn webhook(&self, name: &str) -> Option<&Webhook> {
+        self.settings.webhooks.iter().find(|webhook| webhook.name == name)
+    }
+
     pub fn is_closed_on(&self, day: NaiveDate) -> bool {
         self.settings.closed_days.contains(&day)
     }
@@ -48,6 +53,8 @@ pub struct Settings {
     pub schedules: Schedules,
     pub rules: Rules,
     pub closed_days: BTreeSet<NaiveDate>,
+    /// Other programs that post check-ins in a shape of their own.
+    pub webhooks: Vec<Webhook>,
 }
 
 /// The person in whose name letters are written.

@@ -4,7 +4,10 @@ use super::Context;
 use super::erase_member::wipe_again;
 use crate::store::Forget;
 use anyhow::Result;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Duration, Utc};
+
+/// How long another program may post the same again under the same key, at least.
+const KEYS_LIVE: Duration = Duration::days(7);
 
 pub async fn forget_old(ctx: &Context, now: DateTime<Utc>) -> Result<()> {
     let keep = ctx.keep;
@@ -12,6 +15,7 @@ pub async fn forget_old(ctx: &Context, now: DateTime<Utc>) -> Result<()> {
         letters: keep.letters_since(now),
         messages: keep.messages_since(now),
         check_ins: keep.check_ins_since(now.date_naive()),
+        answered_posts: now - KEYS_LIVE,
     };
     ctx.store.forget_old(before, now).await?;
     wipe_again(ctx, now).await

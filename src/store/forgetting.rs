@@ -1,5 +1,6 @@
 //! What time alone forgets, and that what is forgotten is gone from the file as well.
 
+use super::answered_posts::forget_answers;
 use super::row::{Columns, Query, time};
 use super::{Result, Store, StoreError};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -13,6 +14,8 @@ pub struct Forget {
     /// Settled messages, and matters that the organiser settled.
     pub messages: DateTime<Utc>,
     pub check_ins: NaiveDate,
+    /// Keys of other programs' posts.
+    pub answered_posts: DateTime<Utc>,
 }
 
 impl Store {
@@ -23,6 +26,7 @@ impl Store {
             forget_letters(tx, before.letters)?;
             forget_messages(tx, before.messages)?;
             tx.change("DELETE FROM check_ins WHERE local_day < ?", [before.check_ins.to_string()])?;
+            forget_answers(tx, before.answered_posts)?;
             forget_unconfirmed(tx, now)
         })
         .await

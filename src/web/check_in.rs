@@ -1,24 +1,23 @@
 //! The form at the door: for somebody new, and for somebody who came through their own link.
 
-use super::api;
 use super::check_in_form::{CheckIn, KNOWN, NEW, page};
 use super::error::{Error, Result};
 use super::field::form_fields;
 use super::limits::Client;
 use super::page::{Anchor, Button, Message, Page, html, see};
-use super::{App, Visitor};
+use super::{App, Visitor, api, programs};
 use crate::domain::check_in::{Complaint, RawSubmission};
 use crate::domain::door::is_code;
 use crate::domain::id::MemberId;
 use crate::domain::member::{Line, Standing};
 use crate::domain::space::{Fires, Space};
 use crate::flow::keep_topics::did_you_mean;
+use crate::flow::read_post::Written;
 use crate::flow::receive_check_in::{Proof, Received, receive_check_in};
 use crate::render::words::Words;
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Path, Query, Request, State};
 use axum::http::StatusCode;
-use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, Utc};
 use std::collections::BTreeMap;
@@ -54,13 +53,14 @@ pub async fn submit(
     client: Client,
     request: Request,
 ) -> Result<Response> {
-    let (space, now) = (app.space(&space)?, app.clock.now());
-    let within_limits = app.limits.check_in(client, now);
-    let is_json = request.headers().get(CONTENT_TYPE).is_some_and(|t| t.as_bytes().starts_with(b"application/json"));
-    if is_json {
-        return Ok(if within_limits.is_ok() { api::submit(&app, &space, request).await } else { api::too_often() });
+    let now = app.clock.now();
+    match programs::written(request.headers()) {
+        Ok(Some(Written::Json)) => return Ok(api::submit(&app, &space, client, request).await.into_response()),
+        Ok(Some(Written::Form) | None) => {}
+        Err(refusal) => return Ok(refusal.into_response()),
     }
-    within_limits?;
+    let space = app.space(&space)?;
+    app.limits.check_in(client, now)?;
     let door = good_door(&app, &space, &query);
     let proof = if door.is_some() { Proof::DoorCode } else { Proof::None };
     let raw = submission(&read_form(request).await?).without_blanks();
