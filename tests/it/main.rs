@@ -25,5 +25,6 @@ mod smtp;
 mod stories;
 mod to_the_end;
 mod topics;
+mod webhook;
 mod week;
 mod world;
