@@ -77,6 +77,9 @@ pub fn read_post(
     zone: Tz,
     now: DateTime<Utc>,
 ) -> Result<ReadPost, String> {
+    if body.trim_ascii().is_empty() {
+        return Err("the body is empty".to_owned());
+    }
     let posted = match written {
         Written::Json => serde_json::from_slice(body).map_err(|e| format!("the body is not JSON: {e}"))?,
         Written::Form => form(body)?,

@@ -122,7 +122,7 @@ async fn put_before_organiser(
 ) -> Result<()> {
     let name = &webhook.name;
     let what = match fields {
-        ["body"] => "what comes is neither JSON nor a form".to_owned(),
+        ["body"] => "what comes is empty, or neither JSON nor a form".to_owned(),
         fields => format!("{} cannot be read from what comes", fields.join(", ").replace('_', " ")),
     };
     let text = format!(

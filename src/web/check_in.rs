@@ -18,6 +18,7 @@ use crate::render::words::Words;
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Path, Query, Request, State};
 use axum::http::StatusCode;
+use axum::http::header::AUTHORIZATION;
 use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, Utc};
 use std::collections::BTreeMap;
@@ -54,7 +55,9 @@ pub async fn submit(
     request: Request,
 ) -> Result<Response> {
     let now = app.clock.now();
+    let is_program = request.headers().contains_key(AUTHORIZATION);
     match programs::written(request.headers()) {
+        Ok(None) if is_program => return Ok(programs::Refusal::media_type().into_response()),
         Ok(Some(Written::Json)) => return Ok(api::submit(&app, &space, client, request).await.into_response()),
         Ok(Some(Written::Form) | None) => {}
         Err(refusal) => return Ok(refusal.into_response()),

@@ -382,6 +382,7 @@ async fn every_wrong_way_to_come_is_answered_in_json() {
         let token = |body: &[u8]| post(url, body).token(&hub.token);
         assert_eq!(hub.send(token(&vec![b' '; 70_000])).await.0, 413, "{name}");
         assert_eq!(hub.send(token(ok.as_bytes()).with("content-type", "text/plain")).await.0, 415, "{name}");
+        assert_eq!(hub.send(token(b"")).await.0, 400, "{name}");
         assert_eq!(hub.send(token(b"{\"email\": \"\xff\"}")).await.0, 400, "{name}");
         assert_eq!(hub.send(token("[".repeat(30_000).as_bytes())).await.0, 400, "{name}");
         for method in [Method::PUT, Method::DELETE, Method::PATCH, Method::OPTIONS] {

@@ -111,6 +111,7 @@ fn what_cannot_be_read_is_a_sentence() {
     assert!(read(Written::Json, b"{\"a\": \"\xff\"}").starts_with("the body is not JSON"));
     assert!(read(Written::Json, "[".repeat(200).as_bytes()).contains("recursion limit"));
     assert!(read(Written::Form, b"a=\xff").contains("UTF-8"));
+    assert_eq!(read(Written::Form, b" \r\n"), "the body is empty");
 }
 
 proptest! {
