@@ -25,6 +25,7 @@ mod schedule;
 mod sheet_args;
 mod simulate;
 mod topics;
+mod webhook;
 
 use crate::clock::Clock;
 use crate::config::Deployment;
@@ -132,6 +133,9 @@ enum Command {
     /// Makes and revokes keys with which other programs check people in.
     #[command(subcommand)]
     Token(access::Token),
+    /// Tries what other programs post against the space's settings.
+    #[command(subcommand)]
+    Webhook(webhook::Webhook),
     /// Changes the keys that sign personal links.
     #[command(subcommand)]
     Keys(access::Keys),
@@ -240,6 +244,7 @@ async fn execute(cli: Cli) -> Result<Ended> {
         Command::Kiosk(kiosk) => kiosk.execute(&settings).await,
         Command::Qr(qr) => qr.execute(&settings).await,
         Command::Token(token) => token.execute(&settings).await,
+        Command::Webhook(webhook) => webhook.execute(&settings).await,
         Command::Keys(keys) => keys.execute(&settings.load()?),
         Command::Alarms { clear } => alarms(&settings, clear).await,
         Command::Backup { file } => backup(&settings, &file).await,

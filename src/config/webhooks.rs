@@ -134,7 +134,9 @@ impl WrittenSignature {
             bail!("signature.header is “{}”; write a header's name like X-Signature", self.header);
         }
         let (from, text) = match (&self.secret_file, &self.secret_env) {
-            (Some(_), Some(_)) => bail!("signature.secret_file and signature.secret_env are both set; keep one of them"),
+            (Some(_), Some(_)) => {
+                bail!("signature.secret_file and signature.secret_env are both set; keep one of them")
+            }
             (None, None) => bail!("signature has no secret; name a file in secret_file, or a variable in secret_env"),
             (Some(file), None) => {
                 let path = folder.join(file);
@@ -143,7 +145,9 @@ impl WrittenSignature {
                 (format!("signature.secret_file {}", path.display()), text)
             }
             (None, Some(name)) if name.starts_with("ELEVENSES_") => {
-                bail!("signature.secret_env is {name}; names that begin with ELEVENSES_ are settings, so choose another")
+                bail!(
+                    "signature.secret_env is {name}; names that begin with ELEVENSES_ are settings, so choose another"
+                )
             }
             (None, Some(name)) => {
                 let text = std::env::var(name)

@@ -2,7 +2,7 @@
 //!
 //! Nothing is looked up and nothing is written, so that a saved post can be tried as often as one likes.
 
-use crate::domain::check_in::{Complaint, RawSubmission};
+use crate::domain::check_in::{Asked, Complaint, RawSubmission, Submission};
 use crate::domain::text::parted;
 use crate::domain::webhook::{Condition, Gives, Place, Webhook};
 use crate::sheet::{DateOrder, Stamp, Zones};
@@ -65,7 +65,15 @@ impl ReadPost {
         if let Err(says) = &self.said_at {
             complaints.push(Complaint { field: "said_at", says: says.clone() });
         }
-        if complaints.is_empty() { Ok(raw) } else { Err(complaints) }
+        if complaints.is_empty() {
+            return Ok(raw);
+        }
+        // Everything at once: also what the fields that could be read get wrong.
+        let more = Submission::parse(&raw, Asked::Stranger).err().unwrap_or_default();
+        let more: Vec<_> =
+            more.into_iter().filter(|c| !complaints.iter().any(|known| known.field == c.field)).collect();
+        complaints.extend(more);
+        Err(complaints)
     }
 }
 
@@ -88,7 +96,9 @@ pub fn read_post(
     for (field, gives) in &webhook.fields {
         let (from, got) = match gives {
             Gives::Always(text) => ("always".to_owned(), Ok(Some(text.clone()))),
-            Gives::At(place) => (place.to_string(), posted.pointer(place.pointer()).map_or(Ok(None), |v| text(field, v))),
+            Gives::At(place) => {
+                (place.to_string(), posted.pointer(place.pointer()).map_or(Ok(None), |v| text(field, v)))
+            }
         };
         // Where the surname has no place of its own, what follows the first name is one.
         if let (&"name", Ok(Some(whole)), None) = (field, &got, webhook.gives("surname")) {

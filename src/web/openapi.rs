@@ -45,7 +45,9 @@ fn schema(field: &str) -> Value {
         "offers" => (lines, "What they could help with: up to 12 lines.", json!(["Advice on archives"])),
         "needs" => (lines, "What they look for: up to 12 lines.", json!(["A quiet room for recordings"])),
         "today_line" => (line, "What they are at today.", json!("Cutting tape")),
-        "wants_introductions" => (json!(["boolean", "string"]), "Whether they would like introductions that day.", json!(true)),
+        "wants_introductions" => {
+            (json!(["boolean", "string"]), "Whether they would like introductions that day.", json!(true))
+        }
         "place" => (line, "Where they sit, told only when both said yes: at most 80 letters.", json!("by the window")),
         "came_with" => (line, "With whom they came, so that they are not introduced to each other.", json!("")),
         "stay" => (line, "morning, afternoon or all_day (as if nothing was said).", json!("all_day")),

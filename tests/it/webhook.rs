@@ -5,7 +5,9 @@ use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
 use chrono::Duration;
 use data_encoding::BASE64;
+use elevenses::domain::check_in::Asked;
 use elevenses::flow::erase_member::{OnWhoseWord, erase_member};
+use elevenses::flow::read_post::{Written, read_post};
 use elevenses::flow::sign_in::create_token;
 use hmac::{Hmac, KeyInit, Mac};
 use serde_json::{Value, json};
@@ -168,9 +170,9 @@ async fn a_door_posts_in_its_own_shape_and_the_person_is_in() {
 #[tokio::test]
 async fn a_form_is_as_good_as_json_and_a_yes_for_all_is_nobody_s_own() {
     let mut hub = Hub::new().await;
-    let gate = |hub: &Hub| post("/s/sample-hub/webhooks/gate", format!("email={RAFE}&name=Rafe+Prado&rest=x"))
-        .form()
-        .token(&hub.token);
+    let gate = |hub: &Hub| {
+        post("/s/sample-hub/webhooks/gate", format!("email={RAFE}&name=Rafe+Prado&rest=x")).form().token(&hub.token)
+    };
     assert_eq!(hub.send(gate(&hub)).await.0, 201);
     let (status, answer) = hub.send(gate(&hub)).await;
     assert_eq!((status, answer["check_in"].as_str()), (200, Some("unchanged")), "once a day, also without a key");
@@ -238,7 +240,8 @@ async fn the_same_key_is_answered_the_same_and_another_body_is_refused() {
     let (status, answer) = hub.send(hub.door(&other)).await;
     assert!(status == 422 && answer["complaints"][0]["field"] == "key", "{answer}");
     assert_eq!(hub.send(hub.door(&other).key("mine")).await.0, 201, "the header goes before the body's id");
-    let body = |name: &str| json!({ "name": name, "email": "lorna@x.example", "wants_introductions": true }).to_string();
+    let body =
+        |name: &str| json!({ "name": name, "email": "lorna@x.example", "wants_introductions": true }).to_string();
     let api = |name: &str| post(API, body(name)).token(&hub.token).key("mine");
     assert_eq!(hub.send(api("Lorna")).await.0, 201, "the token's keys are others than the webhook's");
     assert_eq!(hub.send(api("Lorna")).await.0, 201);
@@ -319,7 +322,8 @@ async fn only_what_is_signed_comes_through_a_signed_webhook() {
 #[tokio::test]
 async fn a_token_comes_as_bearer_as_password_or_in_the_address() {
     let hub = Hub::new().await;
-    let basic = |user: &str, password: &str| format!("Basic {}", BASE64.encode(format!("{user}:{password}").as_bytes()));
+    let basic =
+        |user: &str, password: &str| format!("Basic {}", BASE64.encode(format!("{user}:{password}").as_bytes()));
     let body = event("1").to_string();
     let ways = [
         post(DOOR, body.clone()).with("authorization", format!("bearer {}", hub.token)),
@@ -415,7 +419,9 @@ async fn rubbish_in_every_place_is_taken_calmly() {
         json!("x".repeat(20_000)),
         json!("{{7*7}}'; DROP TABLE members; --"),
     ];
-    for place in ["/event/id", "/event/at", "/event/type", "/person/name", "/person/email", "/person/can", "/person/open"] {
+    for place in
+        ["/event/id", "/event/at", "/event/type", "/person/name", "/person/email", "/person/can", "/person/open"]
+    {
         for value in &nasty {
             let mut body = event("1");
             body["event"]["id"] = Value::Null;
@@ -426,7 +432,10 @@ async fn rubbish_in_every_place_is_taken_calmly() {
         }
     }
     let twice = format!("{{\"email\": \"x\", \"email\": {RAFE:?}, \"name\": \"Rafe\", \"wants_introductions\": true}}");
-    assert!(hub.send(post(API, twice).token(&hub.token)).await.0 < 300, "of a key that comes twice the last one counts");
+    assert!(
+        hub.send(post(API, twice).token(&hub.token)).await.0 < 300,
+        "of a key that comes twice the last one counts"
+    );
     for bad in [json!({ "name": true }), json!({ "name": ["Rafe"] }), json!({ "email": 7 }), json!({ "else": null })] {
         assert_eq!(hub.send(post(API, bad.to_string()).token(&hub.token)).await.0, 422, "{bad}");
     }
@@ -485,5 +494,36 @@ async fn the_description_is_true() {
     for part in doc.to_string().split("\"$ref\":\"#").skip(1) {
         let pointer = part.split('"').next().unwrap();
         assert!(doc.pointer(pointer).is_some(), "{pointer} leads nowhere");
+    }
+}
+
+/// Every mapping that the page shows is understood, and reads the post that stands below it.
+#[test]
+fn the_page_about_webhooks_shows_what_works() {
+    let page = include_str!("../../docs/webhooks.md");
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("signed-door.secret"), SECRET).unwrap();
+    let blocks: Vec<(&str, &str)> =
+        page.split("\n```").skip(1).step_by(2).map(|block| block.split_once('\n').unwrap()).collect();
+    let (mut mappings, mut posts) = (Vec::new(), 0);
+    for (kind, text) in blocks {
+        if kind == "toml" {
+            let file = format!("{}\n{text}", crate::world::SPACE);
+            let (_, settings) = elevenses::config::SpaceFile::parse(&file, folder.path()).unwrap();
+            mappings.extend(settings.webhooks);
+            continue;
+        }
+        let written = if kind == "json" { Written::Json } else { Written::Form };
+        let webhook = mappings.last().unwrap();
+        let post = read_post(webhook, written, text.as_bytes(), chrono_tz::UTC, at("2026-02-03T09:10:00Z")).unwrap();
+        let raw = post.submission().unwrap();
+        assert_eq!((raw.get("name"), raw.get("surname"), raw.get("email")), (Some("Rafe"), Some("Prado"), Some(RAFE)));
+        assert!(post.left_alone.is_none() && post.id.is_some(), "{kind}");
+        assert!(elevenses::domain::check_in::Submission::parse(&raw, Asked::Stranger).is_ok());
+        posts += 1;
+    }
+    assert_eq!((mappings.len(), posts), (3, 2));
+    for field in elevenses::domain::check_in::FIELDS.iter().filter(|field| **field != "shares") {
+        assert!(page.contains(&format!("`{field}`")), "{field}");
     }
 }

@@ -9,7 +9,10 @@ fn webhook(fields: &[(&'static str, &str)]) -> Webhook {
         fields: fields.iter().map(|(field, place)| (*field, Gives::At(Place::parse(place).unwrap()))).collect(),
         said_at: Some(Place::parse("at").unwrap()),
         id: Some(Place::parse("/id").unwrap()),
-        only_if: vec![Condition { place: Place::parse("kind").unwrap(), values: vec!["in".to_owned(), "1".to_owned()] }],
+        only_if: vec![Condition {
+            place: Place::parse("kind").unwrap(),
+            values: vec!["in".to_owned(), "1".to_owned()],
+        }],
         signature: None,
     }
 }
@@ -24,7 +27,8 @@ fn read(webhook: &Webhook, written: Written, body: &str) -> ReadPost {
 
 #[test]
 fn values_of_every_kind_are_read_or_complained_about() {
-    let table: &[(&'static str, &str, Result<Option<&str>, &str>)] = &[
+    type Got = Result<Option<&'static str>, &'static str>;
+    let table: &[(&'static str, &str, Got)] = &[
         ("email", r#""  rafe@x.example ""#, Ok(Some("rafe@x.example"))),
         ("email", "null", Ok(None)),
         ("email", r#"" ""#, Ok(None)),
@@ -41,7 +45,8 @@ fn values_of_every_kind_are_read_or_complained_about() {
         ("place", "\"\u{fffd}\"", Err("has lost a letter: it is not written in UTF-8")),
     ];
     for (field, value, want) in table {
-        let post = read(&webhook(&[(field, "/a/b~1c/0")]), Written::Json, &format!("{{\"a\": {{\"b/c\": [{value}]}}}}"));
+        let post =
+            read(&webhook(&[(field, "/a/b~1c/0")]), Written::Json, &format!("{{\"a\": {{\"b/c\": [{value}]}}}}"));
         let want = want.map(|text| text.map(str::to_owned)).map_err(str::to_owned);
         assert_eq!(post.fields[0].got, want, "{field} = {value}");
     }
