@@ -49,11 +49,11 @@ pub async fn receive_post(
     if let Some(why) = read.left_alone {
         return Ok(PostReceived::LeftAlone(why));
     }
-    let (raw, said_at) = match (read.submission(), &read.said_at) {
-        (Ok(raw), Ok(said_at)) => (raw, *said_at),
-        (Err(complaints), _) => return unusable(ctx, space, webhook, complaints, now).await,
-        (Ok(_), Err(_)) => return unusable(ctx, space, webhook, Vec::new(), now).await,
+    let raw = match read.submission() {
+        Ok(raw) => raw,
+        Err(complaints) => return unusable(ctx, space, webhook, complaints, now).await,
     };
+    let said_at = read.said_at.unwrap_or_default();
     let key = post.key.map(|key| format!("key {key}")).or(read.id.map(|id| format!("id {id}")));
     // Of what was posted, before anything that is known is put in its place.
     let once = key.map(|key| known_again(&webhook.evidence(), &key, &raw, said_at));
@@ -123,6 +123,7 @@ async fn put_before_organiser(
     let name = &webhook.name;
     let what = match fields {
         ["body"] => "what comes is empty, or neither JSON nor a form".to_owned(),
+        ["key"] => "different check-ins come under one id or key".to_owned(),
         fields => format!("{} cannot be read from what comes", fields.join(", ").replace('_', " ")),
     };
     let text = format!(

@@ -16,6 +16,7 @@ use crate::flow::read_post::Written;
 use crate::flow::receive_check_in::{Proof, Received, receive_check_in};
 use crate::render::words::Words;
 use axum::body::Bytes;
+use axum::extract::rejection::PathRejection;
 use axum::extract::{FromRequest, Path, Query, Request, State};
 use axum::http::StatusCode;
 use axum::http::header::AUTHORIZATION;
@@ -49,12 +50,13 @@ fn good_door<'a>(app: &App, space: &Space, query: &'a BTreeMap<String, String>) 
 /// A form, or another program's JSON: the same door.
 pub async fn submit(
     State(app): State<App>,
-    Path(space): Path<String>,
+    path: std::result::Result<Path<String>, PathRejection>,
     Query(query): Query<BTreeMap<String, String>>,
     client: Client,
     request: Request,
 ) -> Result<Response> {
-    let now = app.clock.now();
+    // What is no text is no space's name either.
+    let (space, now) = (path.map(|Path(space)| space).unwrap_or_default(), app.clock.now());
     let is_program = request.headers().contains_key(AUTHORIZATION);
     match programs::written(request.headers()) {
         Ok(None) if is_program => return Ok(programs::Refusal::media_type().into_response()),

@@ -12,6 +12,7 @@ use crate::flow::read_post::Written;
 use crate::flow::receive_check_in::Received;
 use crate::flow::receive_post::{Post, PostReceived, receive_post};
 use axum::Json;
+use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, Request, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -19,11 +20,12 @@ use serde_json::json;
 
 pub async fn submit(
     State(app): State<App>,
-    Path((space, name)): Path<(String, String)>,
+    path: std::result::Result<Path<(String, String)>, PathRejection>,
     client: Client,
     request: Request,
 ) -> Result<Response> {
     app.limits.check_in(client, app.clock.now())?;
+    let Path((space, name)) = path.map_err(|_| Refusal::not_found("webhook"))?;
     let space = app.space(&space)?;
     let webhook = space.webhook(&name).ok_or_else(|| Refusal::not_found("webhook"))?;
     // The last resort of programs that can set no header: the token stands in the address, which is never logged.
