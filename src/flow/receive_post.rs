@@ -79,8 +79,8 @@ impl Webhook {
     }
 }
 
-/// What a webhook says always, nobody has said themselves: whoever has answered before stays with their answer, also
-/// with a "not today".
+/// What a webhook says always, nobody has said themselves. An answer of that day stands, and whoever said "not today" the
+/// last time has not said yes since.
 async fn as_they_said_last(
     ctx: &Context,
     space: &Space,
@@ -89,9 +89,11 @@ async fn as_they_said_last(
     mut raw: RawSubmission,
     at: DateTime<Utc>,
 ) -> Result<(RawSubmission, String)> {
+    let day = space.local_day(at);
     if let Some(Gives::Always(_)) = webhook.gives("wants_introductions")
         && let Some(member) = ctx.store.member_by_address(&space.id, &email.key()).await?
-        && let Some((_, said)) = ctx.store.last_check_in_of(&member.id, space.local_day(at)).await?
+        && let Some((said_on, said)) = ctx.store.last_check_in_of(&member.id, day).await?
+        && (said_on == day || !said.wants_introductions)
     {
         raw.set("wants_introductions", if said.wants_introductions { "yes" } else { "no" });
         return Ok((raw, format!("{}, as they said last", webhook.evidence())));

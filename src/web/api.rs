@@ -26,10 +26,15 @@ pub async fn submit(app: &App, space: &str, client: Client, request: Request) ->
     match receive_check_in(&app.ctx, space, &raw, proof, &wording(app, space), app.clock.now()).await {
         Ok(Received::CheckedIn(done)) => Ok(checked_in(app, &done)),
         Ok(Received::Complaints(complaints)) => Err(Refusal::complaints(complaints)),
-        Ok(other) => Err(Refusal::trouble("a check-in by API was asked for a letter", format!("{other:?}"))),
+        Ok(Received::LetterSent(_) | Received::AtDoor(_)) => {
+            Err(Refusal::trouble("a check-in by API", "somebody was asked for a letter"))
+        }
         Err(error) => Err(Refusal::trouble("a check-in by API failed", error)),
     }
 }
+
+/// So many are named; a body can hold thousands.
+const COMPLAINTS_MAX: usize = 20;
 
 /// Texts, and where they make sense yes-or-no values and lists of texts, by the names of the form's fields.
 fn read(fields: &Map<String, Value>) -> std::result::Result<RawSubmission, Vec<Complaint>> {
@@ -48,7 +53,7 @@ fn read(fields: &Map<String, Value>) -> std::result::Result<RawSubmission, Vec<C
             _ => None,
         };
         let known = text.is_some_and(|text| raw.set(name, text));
-        if !known {
+        if !known && complaints.len() < COMPLAINTS_MAX {
             let shown: String = name.chars().filter(|c| !c.is_control()).take(40).collect();
             complaints.push(Complaint {
                 field: "body",

@@ -61,7 +61,9 @@ async fn receive(app: &App, space: &Space, webhook: &Webhook, post: Post<'_>) ->
         }
         Ok(PostReceived::Unreadable(why)) => Err(Refusal::new(StatusCode::BAD_REQUEST, why)),
         Ok(PostReceived::Received(Received::Complaints(complaints))) => Err(Refusal::complaints(complaints)),
-        Ok(other) => Err(Refusal::trouble("a post was asked for a letter", format!("{other:?}"))),
+        Ok(PostReceived::Received(Received::LetterSent(_) | Received::AtDoor(_))) => {
+            Err(Refusal::trouble("a post", "somebody was asked for a letter"))
+        }
         Err(error) => Err(Refusal::trouble("a post could not be kept", error)),
     }
 }
