@@ -26,6 +26,7 @@ mod schedule;
 mod sheet_args;
 mod simulate;
 mod topics;
+mod webhook;
 
 use crate::clock::Clock;
 use crate::config::Deployment;
@@ -135,6 +136,9 @@ enum Command {
     /// Makes and revokes keys with which other programs check people in.
     #[command(subcommand)]
     Token(access::Token),
+    /// Tries what other programs post against the space's settings.
+    #[command(subcommand)]
+    Webhook(webhook::Webhook),
     /// Changes the keys that sign personal links.
     #[command(subcommand)]
     Keys(access::Keys),
@@ -244,6 +248,7 @@ async fn execute(cli: Cli) -> Result<Ended> {
         Command::Invite(invite) => invite.execute(&settings).await,
         Command::Qr(qr) => qr.execute(&settings).await,
         Command::Token(token) => token.execute(&settings).await,
+        Command::Webhook(webhook) => webhook.execute(&settings).await,
         Command::Keys(keys) => keys.execute(&settings.load()?),
         Command::Alarms { clear } => alarms(&settings, clear).await,
         Command::Backup { file } => backup(&settings, &file).await,

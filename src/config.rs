@@ -6,6 +6,7 @@
 mod deployment;
 mod keys;
 mod space_file;
+mod webhooks;
 
 pub use deployment::{Deployment, Log, Mail};
 pub use keys::{load_or_make_keys, rotate_keys};

@@ -31,4 +31,5 @@ pub mod sentence;
 pub mod space;
 pub mod text;
 pub mod topic;
+pub mod webhook;
 pub mod week;

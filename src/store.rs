@@ -6,6 +6,7 @@
 //! at which another engine can take SQLite's place.
 
 mod alarms;
+mod answered_posts;
 mod attempts;
 mod by_hand;
 mod check_ins;
@@ -47,6 +48,7 @@ mod weeks;
 mod worker;
 
 pub use alarms::{Alarm, MAIL_HALTED, RELAY_UNREACHABLE};
+pub use answered_posts::Once;
 pub use attempts::{Frozen, Settlement};
 pub use by_hand::{Between, HostIntroduction, NotBetween};
 pub use check_ins::{

@@ -18,11 +18,14 @@ mod limits;
 mod map;
 mod member;
 mod met;
+mod openapi;
 mod organiser;
 mod own_data;
 mod page;
 mod privacy;
+mod programs;
 mod session;
+mod webhook;
 mod week;
 mod you;
 
@@ -44,6 +47,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use error::{Error, Result};
 pub use limits::Limits;
+use programs::Refusal;
 use std::sync::Arc;
 use tokio::sync::watch;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -87,7 +91,12 @@ pub fn router(app: App) -> Router {
         .route("/", get(if app.demo { get(demo::home) } else { get(check_in::home) }))
         .route("/healthz", get(healthz))
         .route("/style.css", get(style))
-        .route("/s/{space}/check-in", get(check_in::form).post(check_in::submit))
+        .route("/api/openapi.json", get(openapi::show).fallback(async || Refusal::method("GET, HEAD")))
+        .route(
+            "/s/{space}/check-in",
+            get(check_in::form).post(check_in::submit).fallback(async || Refusal::method("GET, HEAD, POST")),
+        )
+        .route("/s/{space}/webhooks/{name}", post(webhook::submit).fallback(async || Refusal::method("POST")))
         .route("/s/{space}/kiosk", get(kiosk::start).post(kiosk::enrol))
         .route("/s/{space}/kiosk/names", get(kiosk::to_start).post(kiosk::names))
         .route("/s/{space}/kiosk/day", get(kiosk::to_start).post(kiosk::day))

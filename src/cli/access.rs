@@ -47,6 +47,8 @@ Example:
        -d '{\"name\": \"Rafe\", \"email\": \"rafe@oralhistory.example\", \"offers\": [\"advice on archives\"], \"wants_introductions\": true}' \\
        https://hub.example/s/my-hub/check-in
 
+The same call with the same header “Idempotency-Key: SOMETHING” again within a week does nothing and is answered the same. Programs that choose what they post: docs/webhooks.md. All of it for tools: https://hub.example/api/openapi.json
+
 Fields: name, email, wants_introductions; and headline, needs, offers, interests, today_line, place, came_with, stay (morning, afternoon, all_day), here_as (coworker, visitor, host), on_round_table, shares (email, in_person), surname, company. needs, offers and interests may be lists.")]
     Create {
         /// What it is for.

@@ -27,6 +27,10 @@ impl Check {
                         "\n{slug}: {} in {}, letters by {} from {}",
                         settings.name, settings.zone, settings.host.name, settings.host.from
                     );
+                    for webhook in &settings.webhooks {
+                        let proof = if webhook.signature.is_some() { "signed" } else { "with an API token" };
+                        println!("  posts to {}/s/{slug}/webhooks/{}, {proof}", deployment.public_url, webhook.name);
+                    }
                     match &settings.schedules.digest {
                         None => println!("  no digest schedule: nothing is sent by itself"),
                         Some(schedule) => {

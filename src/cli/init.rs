@@ -104,7 +104,7 @@ fn write(config: &Path, answers: &Answers) -> Result<()> {
             ("closed_days = [\"2026-12-25\", \"2026-12-26\"]", "closed_days = []".to_owned()),
         ],
     )?;
-    SpaceFile::parse(&space).context("the space's file")?;
+    SpaceFile::parse(&space, Path::new(".")).context("the space's file")?;
     let deployment = replaced(
         DEPLOYMENT,
         &[("public_url = \"http://127.0.0.1:8080\"", format!("public_url = {}", quoted(&answers.url)))],
@@ -163,7 +163,7 @@ mod tests {
         };
         write(&config, &answers).unwrap();
         let text = fs::read_to_string(folder.path().join("config/spaces/kathe-s-haus.toml")).unwrap();
-        let (_, settings) = SpaceFile::parse(&text).unwrap();
+        let (_, settings) = SpaceFile::parse(&text, Path::new(".")).unwrap();
         assert_eq!((settings.name.as_str(), settings.host.name.as_str()), ("Käthe's \"Haus\"", "Käthe"));
         assert!(write(&config, &answers).is_err(), "nothing is overwritten");
     }

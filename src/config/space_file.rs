@@ -1,5 +1,6 @@
 //! A space's file: the community's own settings, `spaces/NAME.toml`.
 
+use super::webhooks::{self, WrittenWebhook};
 use crate::domain::email_address::EmailAddress;
 use crate::domain::schedule::Schedule;
 use crate::domain::space::{DEFAULT_COLOUR, Host, Rules, Schedules, Settings, Voice};
@@ -30,6 +31,8 @@ pub struct SpaceFile {
     pub rules: WrittenRules,
     #[serde(default)]
     pub closed_days: Vec<String>,
+    #[serde(default)]
+    pub webhooks: Vec<WrittenWebhook>,
 }
 
 #[derive(Debug, Clone, Deserialize, Serialize)]
@@ -144,17 +147,18 @@ impl SpaceFile {
             );
         }
         let text = std::fs::read_to_string(path)?;
-        SpaceFile::parse(&text)
+        SpaceFile::parse(&text, path.parent().unwrap_or(Path::new(".")))
     }
 
-    pub fn parse(text: &str) -> Result<(SpaceFile, Settings)> {
+    /// `folder` is where the file is: paths in it are relative to that.
+    pub fn parse(text: &str, folder: &Path) -> Result<(SpaceFile, Settings)> {
         let file: SpaceFile = toml::from_str(text).map_err(|e| anyhow!("{e}"))?;
-        let settings = file.meant()?;
+        let settings = file.meant(folder)?;
         Ok((file, settings))
     }
 
     /// What the file means; the error names the key.
-    pub fn meant(&self) -> Result<Settings> {
+    pub fn meant(&self, folder: &Path) -> Result<Settings> {
         let zone: Tz =
             self.zone.parse().map_err(|_| anyhow!("zone is “{}”; write one like Europe/London", self.zone))?;
         if !words::locales().any(|l| l == self.locale) {
@@ -174,6 +178,7 @@ impl SpaceFile {
             schedules: self.schedules.meant(zone)?,
             rules: self.rules.meant()?,
             closed_days: closed_days.collect::<Result<_>>()?,
+            webhooks: webhooks::meant(&self.webhooks, folder)?,
         })
     }
 }
@@ -253,7 +258,7 @@ mod tests {
 
     #[test]
     fn a_short_file_is_enough() {
-        let (_, settings) = SpaceFile::parse(GOOD).unwrap();
+        let (_, settings) = SpaceFile::parse(GOOD, Path::new(".")).unwrap();
         assert_eq!(settings.host.reply_to.to_string(), "hello@hub.example");
         assert_eq!(settings.rules, Rules::default());
     }
@@ -270,7 +275,7 @@ mod tests {
             (format!("closed_days = [\"25.12.\"]\n{GOOD}"), "2026-12-25"),
         ];
         for (text, words) in table {
-            let complaint = format!("{:#}", SpaceFile::parse(&text).unwrap_err());
+            let complaint = format!("{:#}", SpaceFile::parse(&text, Path::new(".")).unwrap_err());
             assert!(complaint.contains(words), "{complaint}");
         }
     }

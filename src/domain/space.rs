@@ -6,6 +6,7 @@
 use super::email_address::EmailAddress;
 use super::id::SpaceId;
 use super::schedule::Schedule;
+use super::webhook::Webhook;
 use chrono::{DateTime, Datelike, Days, Duration, NaiveDate, Utc};
 use chrono_tz::Tz;
 use std::collections::BTreeSet;
@@ -40,8 +41,7 @@ impl Space {
     }
 
     /// The day that a check-in is for; the complaint says why it cannot be that one.
-    pub fn day_meant(&self, asked: Option<NaiveDate>, today: NaiveDate) -> Result<NaiveDate, String> {
-        let day = asked.unwrap_or(today);
+    pub fn day_meant(&self, day: NaiveDate, today: NaiveDate) -> Result<NaiveDate, String> {
         match () {
             () if day < today => Err(format!("is {day}, which is over; it can be today or a day to come")),
             () if day >= today + Days::new(DAYS_AHEAD as u64) => {
@@ -50,6 +50,10 @@ impl Space {
             () if day > today && self.is_closed_on(day) => Err(format!("is {day}, on which we are closed")),
             () => Ok(day),
         }
+    }
+
+    pub fn webhook(&self, name: &str) -> Option<&Webhook> {
+        self.settings.webhooks.iter().find(|webhook| webhook.name == name)
     }
 
     pub fn is_closed_on(&self, day: NaiveDate) -> bool {
@@ -70,6 +74,8 @@ pub struct Settings {
     pub schedules: Schedules,
     pub rules: Rules,
     pub closed_days: BTreeSet<NaiveDate>,
+    /// Other programs that post check-ins in a shape of their own.
+    pub webhooks: Vec<Webhook>,
 }
 
 /// The person in whose name letters are written.

@@ -99,6 +99,13 @@ pub fn folded(text: &str) -> String {
     text.nfkd().filter(|c| !unicode_normalization::char::is_combining_mark(*c)).flat_map(char::to_lowercase).collect()
 }
 
+/// A whole name as the first name and the rest, which is shown to nobody before both said yes.
+pub fn parted(name: &str) -> (&str, &str) {
+    let parted = name.split(',').next().and_then(|name| name.trim().split_once(char::is_whitespace));
+    let (name, surname) = parted.unwrap_or((name, ""));
+    (name.trim(), surname.trim())
+}
+
 /// Several lines from one box: split where people split lists of sentences (new lines and semicolons).
 pub fn lines(raw: &str) -> Vec<&str> {
     raw.split(['\n', '\r', ';']).map(str::trim).filter(|l| !l.is_empty()).collect()

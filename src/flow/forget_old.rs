@@ -5,7 +5,10 @@ use super::erase_member::wipe_again;
 use crate::domain::keep::undo_since;
 use crate::store::Forget;
 use anyhow::Result;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Duration, Utc};
+
+/// How long another program may post the same again under the same key, at least.
+const KEYS_LIVE: Duration = Duration::days(7);
 
 pub async fn forget_old(ctx: &Context, now: DateTime<Utc>) -> Result<()> {
     let keep = ctx.keep;
@@ -14,6 +17,7 @@ pub async fn forget_old(ctx: &Context, now: DateTime<Utc>) -> Result<()> {
         messages: keep.messages_since(now),
         check_ins: keep.check_ins_since(now.date_naive()),
         imports: undo_since(now),
+        answered_posts: now - KEYS_LIVE,
     };
     ctx.store.forget_old(before, now).await?;
     wipe_again(ctx, now).await

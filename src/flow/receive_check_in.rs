@@ -3,6 +3,7 @@
 //! What a stranger types changes nothing and shows nothing until the letter to that address is answered, and what
 //! the stranger is told is the same whether the address is known or not.
 
+use super::sign_in::hash;
 use super::{Context, new_nonce};
 use crate::domain::check_in::{Asked, Complaint, HereAs, ProfileAnswers, RawSubmission, Submission};
 use crate::domain::email_address::EmailAddress;
@@ -12,7 +13,8 @@ use crate::domain::message::{Kind, Message, Says};
 use crate::domain::space::Space;
 use crate::domain::text::Name;
 use crate::store::{
-    CheckInRecord, CheckedIn, Consent, Kept, Link, LinkSubject, NameRule, Recorded, Source, Unconfirmed, Who, new_id,
+    CheckInRecord, CheckedIn, Consent, Kept, Link, LinkSubject, NameRule, Once, Recorded, Source, Unconfirmed, Who,
+    new_id,
 };
 use anyhow::Result;
 use chrono::{DateTime, Duration, Utc};
@@ -29,9 +31,13 @@ pub enum Proof {
     },
     /// The code that hangs at the door: whoever has it has been there lately.
     DoorCode,
-    /// An organiser's word: an API token by its name.
+    /// An organiser's word: an API token or a webhook by its name.
     Organiser {
         evidence: String,
+        /// When they came, where it is not now.
+        said_at: Option<DateTime<Utc>>,
+        /// The same again does nothing and is answered the same.
+        once: Option<Once>,
     },
 }
 
@@ -64,11 +70,12 @@ pub async fn receive_check_in(
         Ok(submission) => submission,
         Err(complaints) => return Ok(Received::Complaints(complaints)),
     };
-    let today = space.local_day(now);
-    let day = match space.day_meant(submission.day, today) {
-        Ok(day) => day,
+    let planned = submission.day.map(|day| space.day_meant(day, space.local_day(now))).transpose();
+    let planned = match planned {
+        Ok(planned) => planned,
         Err(says) => return Ok(Received::Complaints(vec![Complaint { field: "day", says }])),
     };
+    let (mut said_at, mut only_once) = (now, None);
     let (who, source, evidence, names) = match proof {
         Proof::None => return ask_by_letter(ctx, space, raw, &submission, now).await,
         Proof::DoorCode => return at_the_door(ctx, space, (raw, submission), wording, now).await,
@@ -77,8 +84,9 @@ pub async fn receive_check_in(
             (Who::AtDoor(member), Source::Kiosk, format!("kiosk “{kiosk}”"), NameRule::Ask)
         }
         Proof::PersonalLink(member) => (Who::Member(member), Source::Form, "their own link".to_owned(), NameRule::Ask),
-        Proof::Organiser { evidence } => {
+        Proof::Organiser { evidence, said_at: came_at, once } => {
             let Some(who) = by_address(&submission, "organiser") else { return Ok(Received::Complaints(Vec::new())) };
+            (said_at, only_once) = (came_at.unwrap_or(now), once);
             let names = NameRule::Add(names_to_try(&submission));
             (who, Source::Api, evidence, names)
         }
@@ -95,14 +103,24 @@ pub async fn receive_check_in(
         submission,
         names,
         // Who stands at the tablet is in today.
-        local_day: if source == Source::Kiosk { today } else { day },
+        local_day: planned.filter(|_| source != Source::Kiosk).unwrap_or(space.local_day(said_at)),
         source,
-        said_at: now,
+        said_at,
         now,
         consent: Consent { wording: wording.to_owned(), evidence },
         confirms: None,
     };
-    match ctx.store.record_check_in(record).await? {
+    let recorded = match only_once {
+        None => ctx.store.record_check_in(record).await?,
+        Some(once) => match ctx.store.record_check_in_once(record, once).await? {
+            Some(recorded) => recorded,
+            None => {
+                let says = "stands for another check-in already; what is new needs a new one".to_owned();
+                return Ok(Received::Complaints(vec![Complaint { field: "key", says }]));
+            }
+        },
+    };
+    match recorded {
         Recorded::Done(done) => Ok(Received::CheckedIn(done)),
         Recorded::NameTaken | Recorded::NoLongerWaiting => Ok(Received::Complaints(vec![name_taken()])),
     }
@@ -146,6 +164,14 @@ async fn at_the_door(
         }
     }
     Ok(Received::AtDoor(email))
+}
+
+/// By which a post is known again. Bodies are the same when the same is understood of them: a program that posts again
+/// may write the time of its attempt into it.
+pub fn known_again(sender: &str, key: &str, raw: &RawSubmission, came_at: Option<DateTime<Utc>>) -> Once {
+    let fields = raw.fields().map(|(field, value)| format!("{field}\0{value}\0"));
+    let body: String = fields.chain(came_at.map(|at| at.to_rfc3339())).collect();
+    Once { sender: sender.to_owned(), key_hash: hash(key), body_hash: hash(&body) }
 }
 
 /// Without what belongs to the person and not to the day.

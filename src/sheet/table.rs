@@ -7,6 +7,7 @@ use super::rows::RawRow;
 use super::survey::Survey;
 use super::{DateOrder, SheetComplaint, Spreadsheet, Zones, cells, dates};
 use crate::domain::check_in::RawSubmission;
+use crate::domain::text::parted;
 use chrono_tz::Tz;
 use data_encoding::HEXLOWER;
 use sha2::{Digest, Sha256};
@@ -188,12 +189,10 @@ impl Table<'_> {
 
     /// A whole name as the first name and the rest.
     fn parted<'b>(&self, name: &'b str, reading: Reading) -> (&'b str, &'b str) {
-        let parted = match reading {
-            Reading::SurnameFirst => name.split_once(',').map(|(surname, name)| (name, surname)),
-            _ => name.split(',').next().and_then(|name| name.trim().split_once(char::is_whitespace)),
-        };
-        let (name, surname) = parted.unwrap_or((name, ""));
-        (name.trim(), surname.trim())
+        match name.split_once(',').filter(|_| reading == Reading::SurnameFirst) {
+            Some((surname, name)) => (name.trim(), surname.trim()),
+            None => parted(name),
+        }
     }
 }
 

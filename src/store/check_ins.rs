@@ -89,6 +89,20 @@ pub enum Change {
     Unchanged,
 }
 
+impl Change {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Change::New => "new",
+            Change::Changed => "changed",
+            Change::Unchanged => "unchanged",
+        }
+    }
+
+    pub(super) fn parse(word: &str) -> Option<Change> {
+        [Change::New, Change::Changed, Change::Unchanged].into_iter().find(|change| change.as_str() == word)
+    }
+}
+
 #[derive(Debug, Clone, PartialEq)]
 pub enum Recorded {
     Done(CheckedIn),

@@ -1,5 +1,6 @@
 //! What time alone forgets, and that what is forgotten is gone from the file as well.
 
+use super::answered_posts::forget_answers;
 use super::row::{Columns, Query, time};
 use super::{Result, Store, StoreError};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -15,6 +16,8 @@ pub struct Forget {
     pub check_ins: NaiveDate,
     /// What imports changed.
     pub imports: DateTime<Utc>,
+    /// Keys of other programs' posts.
+    pub answered_posts: DateTime<Utc>,
 }
 
 impl Store {
@@ -27,6 +30,7 @@ impl Store {
             tx.change("DELETE FROM check_ins WHERE local_day < ?", [before.check_ins.to_string()])?;
             let sql = "DELETE FROM import_changes WHERE import_id IN (SELECT id FROM imports WHERE at < ?)";
             tx.change(sql, [time(before.imports)])?;
+            forget_answers(tx, before.answered_posts)?;
             forget_unconfirmed(tx, now)
         })
         .await

@@ -91,6 +91,7 @@ const MOVED: &[(&str, &str, &str)] = &[
     ("tellings", "member_id", "outcome_id = t.outcome_id"),
     ("import_changes", "member_id", "FALSE"),
     ("needs_you", "member_id", "FALSE"),
+    ("answered_posts", "member_id", "FALSE"),
     ("merged_members", "member_id", "FALSE"),
 ];
 

@@ -8,7 +8,7 @@ use rusqlite::{Row, Transaction, named_params};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NeedKind {
-    /// A row of a spreadsheet that could not be used.
+    /// A row of a spreadsheet, or another program's post, that could not be used.
     RowSetAside,
     /// Somebody goes by another name here than they gave.
     NameChanged,
@@ -88,6 +88,11 @@ impl Store {
             c.all(sql, [space.as_str()], need)
         })
         .await
+    }
+
+    /// Puts something before the organiser.
+    pub async fn add_need(&self, need: NewNeed, now: DateTime<Utc>) -> Result<()> {
+        self.write(move |tx| save_need(tx, &need, now)).await
     }
 
     /// Settles one; gives it back, so that what follows can be done.

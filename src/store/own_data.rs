@@ -37,6 +37,10 @@ const SECTIONS: &[(&str, &str)] = &[
          FROM check_ins WHERE member_id = :member ORDER BY local_day",
     ),
     (
+        "posted_by_programs",
+        "SELECT answered_at AS at, sender, change, goes_by FROM answered_posts WHERE member_id = :member ORDER BY answered_at",
+    ),
+    (
         "forms_not_confirmed",
         "SELECT u.said_at, u.expires_at, u.submission FROM unconfirmed_check_ins u
          JOIN members m ON m.space_id = u.space_id WHERE m.id = :member

@@ -229,6 +229,7 @@ const KNOWN_BY: &[(&str, &str)] = &[
     ("news_told", "member_id"),
     ("news_told", "other_member_id"),
     ("merged_members", "member_id"),
+    ("answered_posts", "member_id"),
 ];
 
 fn is_known_otherwise(c: &Connection, member: &MemberId) -> Result<bool> {

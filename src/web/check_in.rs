@@ -1,24 +1,25 @@
 //! The form at the door: for somebody new, and for somebody who came through their own link.
 
-use super::api;
 use super::check_in_form::{CheckIn, KNOWN, NEW, page};
 use super::error::{Error, Result};
 use super::field::form_fields;
 use super::limits::Client;
 use super::page::{Anchor, Button, Message, Page, html, see};
-use super::{App, Visitor};
+use super::{App, Visitor, api, programs};
 use crate::domain::check_in::{Complaint, RawSubmission};
 use crate::domain::door::is_code;
 use crate::domain::id::MemberId;
 use crate::domain::member::{Line, Standing};
 use crate::domain::space::{Fires, Space};
 use crate::flow::keep_topics::did_you_mean;
+use crate::flow::read_post::Written;
 use crate::flow::receive_check_in::{Proof, Received, receive_check_in};
 use crate::render::words::Words;
 use axum::body::Bytes;
+use axum::extract::rejection::PathRejection;
 use axum::extract::{FromRequest, Path, Query, Request, State};
 use axum::http::StatusCode;
-use axum::http::header::CONTENT_TYPE;
+use axum::http::header::AUTHORIZATION;
 use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, NaiveDate, Utc};
 use std::collections::BTreeMap;
@@ -49,18 +50,22 @@ fn good_door<'a>(app: &App, space: &Space, query: &'a BTreeMap<String, String>) 
 /// A form, or another program's JSON: the same door.
 pub async fn submit(
     State(app): State<App>,
-    Path(space): Path<String>,
+    path: std::result::Result<Path<String>, PathRejection>,
     Query(query): Query<BTreeMap<String, String>>,
     client: Client,
     request: Request,
 ) -> Result<Response> {
-    let (space, now) = (app.space(&space)?, app.clock.now());
-    let within_limits = app.limits.check_in(client, now);
-    let is_json = request.headers().get(CONTENT_TYPE).is_some_and(|t| t.as_bytes().starts_with(b"application/json"));
-    if is_json {
-        return Ok(if within_limits.is_ok() { api::submit(&app, &space, request).await } else { api::too_often() });
+    // What is no text is no space's name either.
+    let (space, now) = (path.map(|Path(space)| space).unwrap_or_default(), app.clock.now());
+    let is_program = request.headers().contains_key(AUTHORIZATION);
+    match programs::written(request.headers()) {
+        Ok(None) if is_program => return Ok(programs::Refusal::media_type().into_response()),
+        Ok(Some(Written::Json)) => return Ok(api::submit(&app, &space, client, request).await.into_response()),
+        Ok(Some(Written::Form) | None) => {}
+        Err(refusal) => return Ok(refusal.into_response()),
     }
-    within_limits?;
+    let space = app.space(&space)?;
+    app.limits.check_in(client, now)?;
     let door = good_door(&app, &space, &query);
     let proof = if door.is_some() { Proof::DoorCode } else { Proof::None };
     let raw = submission(&read_form(request).await?).without_blanks();

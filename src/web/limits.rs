@@ -22,6 +22,8 @@ const CHECK_IN: Rate = Rate { at_once: 600, every: Duration::milliseconds(500) }
 const NAMES: Rate = Rate { at_once: 60, every: Duration::seconds(15) };
 /// Codes for a tablet that one address may try: of the 2^40 there are, nobody finds one within its hour.
 const CODES: Rate = Rate { at_once: 10, every: Duration::seconds(30) };
+/// Tokens and signatures that one address may get wrong: somebody sets a program up, and nobody tries for long.
+const WRONG: Rate = Rate { at_once: 60, every: Duration::seconds(10) };
 /// So many clients are told apart at once; those beyond share a bucket.
 const CLIENTS: usize = 10_000;
 
@@ -29,6 +31,7 @@ const CLIENTS: usize = 10_000;
 enum Who {
     CheckIn(IpAddr),
     Code(IpAddr),
+    Wrong(IpAddr),
     Names(String),
     EverybodyElse,
 }
@@ -55,6 +58,11 @@ impl Limits {
     /// One more code for a tablet is tried from there.
     pub fn code(&self, client: Client, now: DateTime<Utc>) -> Result<()> {
         self.take(Who::Code(client.0), CODES, now)
+    }
+
+    /// One more token or signature from there is wrong.
+    pub fn wrong_proof(&self, client: Client, now: DateTime<Utc>) -> Result<()> {
+        self.take(Who::Wrong(client.0), WRONG, now)
     }
 
     /// One more look for names on this tablet.

@@ -66,6 +66,7 @@ fn kept(words: Words, keep: Keep) -> Vec<String> {
         words.count("privacy-kept-letters", days),
         words.count("privacy-kept-messages", months),
         words.say("privacy-kept-form"),
+        words.say("privacy-kept-posts"),
     ]
 }
 

@@ -594,6 +594,7 @@ privacy-kept-messages =
 privacy-kept-introductions = Whom you were told of, what you answered, and, if you tell us, whether you met and what came of it; and between people who know each other, when news of one was last told to the other. As long as we know you.
 privacy-kept-consents = What you agreed to, when and in which words. This record is never changed; when you are deleted it stays, without your name and address.
 privacy-kept-form = A check-in form whose letter is not answered: one day.
+privacy-kept-posts = When another program, such as the door, says that you are in: that it was answered, so that it is not done twice: a week.
 privacy-matched-title = How we find people for you
 privacy-matched-what = On a day when you check in and say yes to introductions, the words of what you look for, offer and like, and of today's line, are compared with those of the others who are in. This happens on our own server; nobody else is asked.
 privacy-people-1 = one person

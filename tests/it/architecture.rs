@@ -123,6 +123,7 @@ fn the_schema_replaces_nothing_and_is_strict() {
         include_str!("../../migrations/0008_undo.sql"),
         include_str!("../../migrations/0009_merging.sql"),
         include_str!("../../migrations/0010_invitations.sql"),
+        include_str!("../../migrations/0011_answered_posts.sql"),
     ]
     .concat();
     assert_eq!(schema.matches("CREATE TABLE").count(), schema.matches(") STRICT;").count());
@@ -151,6 +152,17 @@ fn the_example_settings_are_what_the_program_understands() {
     fs::write(folder.path().join("smtp-password"), "secret").unwrap();
     let deployment = elevenses::config::Deployment::load(&path, std::iter::empty()).unwrap();
     assert!(deployment.describe().iter().any(|(_, value)| value.contains("smtp.relay.example:587")));
+    let text = fs::read_to_string(config.join("spaces/sample-hub.toml")).unwrap();
+    let (head, webhooks) = text.split_once("# [[webhooks]]\n").unwrap();
+    let settings = webhooks.lines().filter_map(|line| line.strip_prefix("# ")).filter(|line| !line.contains(". "));
+    let text = format!(
+        "{head}[[webhooks]]\n{}",
+        settings.filter(|line| line.contains(['=', '['])).collect::<Vec<_>>().join("\n")
+    );
+    fs::write(folder.path().join("zapier.secret"), "sixteen signs or more").unwrap();
+    let (_, space) = elevenses::config::SpaceFile::parse(&text, folder.path()).unwrap();
+    let zapier = space.webhooks.iter().find(|webhook| webhook.name == "zapier").unwrap();
+    assert!(zapier.id.is_some() && zapier.said_at.is_some() && zapier.signature.is_some() && zapier.only_if.len() == 1);
     for (slug, _, file) in elevenses::config::read_space_files(&config.join("spaces")).unwrap() {
         assert!(file.is_ok(), "{slug}: {:?}", file.err());
     }

@@ -129,6 +129,41 @@ fn a_hub_from_import_to_outbox() {
 }
 
 #[test]
+fn a_saved_post_is_tried_and_nothing_is_written() {
+    let shell = Shell::new();
+    let file = shell.path("config/spaces/sample-hub.toml");
+    let webhook = "[[webhooks]]\nname = \"door\"\nid = \"id\"\nsaid_at = \"at\"\nonly_if = { kind = \"in\" }\n\
+                   [webhooks.fields]\nemail = \"/who/email\"\nname = \"/who/name\"\nwants_introductions = \"yes\"\n";
+    std::fs::write(&file, format!("{SPACE}\n{webhook}")).unwrap();
+    let good = r#"{"kind": "in", "id": 7, "at": 1770109800, "who": {"name": "Rafe Prado", "email": "rafe@x.example"}, "yes": true}"#;
+    std::fs::write(shell.path("post.json"), good).unwrap();
+    let out = shell.out(&["webhook", "test", "door", "post.json"]);
+    for part in
+        ["Rafe   (/who/name)", "Prado   (the rest of /who/name)", "2026-02-03T09:10:00Z, which is 2026-02-03 here"]
+    {
+        assert!(out.contains(part), "{out}");
+    }
+    assert!(out.ends_with("\nThey would be checked in.\n"), "{out}");
+    assert!(shell.out(&["export", "people"]).lines().count() <= 1, "nobody was checked in");
+    std::fs::write(shell.path("post.json"), good.replace("\"in\"", "\"out\"")).unwrap();
+    assert!(
+        shell.out(&["webhook", "test", "door", "post.json"]).contains("It would be left alone: at kind stands “out”")
+    );
+    std::fs::write(shell.path("post.json"), "kind=in&at=soon\u{1b}[2J").unwrap();
+    let output = shell.run(&["webhook", "test", "door", "post.json"]);
+    let out = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(out.contains("Nothing would be kept:\n  said_at is “soon[2J”") && !out.contains('\u{1b}'), "{out}");
+    assert!(out.contains("email") && out.contains("nothing stands there   (/who/email)"), "{out}");
+    std::fs::write(shell.path("post.json"), "{").unwrap();
+    assert!(shell.fails(&["webhook", "test", "door", "post.json"]).1.contains("in post.json the body is not JSON"));
+    assert!(shell.fails(&["webhook", "test", "gate", "post.json"]).1.contains("there is: door"));
+    assert!(
+        shell.out(&["check"]).contains("posts to http://127.0.0.1:0/s/sample-hub/webhooks/door, with an API token")
+    );
+}
+
+#[test]
 fn a_file_that_is_not_understood_says_what_settles_it_and_imports_nothing() {
     let shell = Shell::new();
     std::fs::write(shell.path("bad.csv"), "Timestamp,Who,Introductions today?\n1,2,3\n").unwrap();

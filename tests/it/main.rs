@@ -28,5 +28,6 @@ mod stories;
 mod to_the_end;
 mod topics;
 mod undo;
+mod webhook;
 mod week;
 mod world;

@@ -88,7 +88,7 @@ async fn who_has_had_a_digest_today_gets_no_second_one() {
     let mut world = checked_in("2026-02-03T09:10:00Z").await;
     world.tick_at("2026-02-03T09:15:00Z").await;
     let settings = crate::world::SPACE.replace("15 9 * * mon-fri", "15 9,11 * * mon-fri");
-    let (_, settings) = elevenses::config::SpaceFile::parse(&settings).unwrap();
+    let (_, settings) = elevenses::config::SpaceFile::parse(&settings, std::path::Path::new(".")).unwrap();
     let space = elevenses::domain::space::Space { settings, ..(*world.space()).clone() };
     world.daemon.ctx.set_spaces(vec![space]);
     world.tick_at("2026-02-03T10:00:00Z").await;

@@ -243,7 +243,7 @@ async fn with_daily_line() -> World {
     let mut world = World::new().await;
     let settings = crate::world::SPACE.replace("[rules]", "[rules]\ndaily_line = true");
     let settings = settings.replace("\ndaily_line = false", "");
-    let (_, settings) = elevenses::config::SpaceFile::parse(&settings).unwrap();
+    let (_, settings) = elevenses::config::SpaceFile::parse(&settings, std::path::Path::new(".")).unwrap();
     let space = elevenses::domain::space::Space { settings, ..(*world.space()).clone() };
     world.daemon.ctx.set_spaces(vec![space]);
     world.signed_in().await;
