@@ -1,5 +1,6 @@
 //! A space's file: the community's own settings, `spaces/NAME.toml`.
 
+use super::feed_settings::{self, WrittenFeed};
 use crate::domain::email_address::EmailAddress;
 use crate::domain::schedule::Schedule;
 use crate::domain::space::{DEFAULT_COLOUR, Host, Rules, Schedules, Settings, Voice};
@@ -30,6 +31,8 @@ pub struct SpaceFile {
     pub rules: WrittenRules,
     #[serde(default)]
     pub closed_days: Vec<String>,
+    #[serde(default)]
+    pub feeds: Vec<WrittenFeed>,
 }
 
 #[derive(Debug, Clone, Deserialize, Serialize)]
@@ -174,6 +177,7 @@ impl SpaceFile {
             schedules: self.schedules.meant(zone)?,
             rules: self.rules.meant()?,
             closed_days: closed_days.collect::<Result<_>>()?,
+            feeds: feed_settings::meant(&self.feeds, zone)?,
         })
     }
 }

@@ -4,6 +4,7 @@
 //! they have been read and checked.
 
 use super::email_address::EmailAddress;
+use super::feed::Feed;
 use super::id::SpaceId;
 use super::schedule::Schedule;
 use chrono::{DateTime, Datelike, Duration, NaiveDate, Utc};
@@ -48,6 +49,8 @@ pub struct Settings {
     pub schedules: Schedules,
     pub rules: Rules,
     pub closed_days: BTreeSet<NaiveDate>,
+    /// Spreadsheets that come by themselves.
+    pub feeds: Vec<Feed>,
 }
 
 /// The person in whose name letters are written.

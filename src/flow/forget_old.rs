@@ -12,6 +12,7 @@ pub async fn forget_old(ctx: &Context, now: DateTime<Utc>) -> Result<()> {
         letters: keep.letters_since(now),
         messages: keep.messages_since(now),
         check_ins: keep.check_ins_since(now.date_naive()),
+        keep,
     };
     ctx.store.forget_old(before, now).await?;
     wipe_again(ctx, now).await

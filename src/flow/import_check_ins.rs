@@ -5,6 +5,7 @@
 use super::Context;
 use super::read_spreadsheet::{ROWS_AT_ONCE, Report, Unsettled, all_in_words, table};
 use super::receive_check_in::{by_address, is_forgotten, names_to_try};
+use super::seen_rows::Seen;
 use crate::domain::check_in::{Asked, Submission};
 use crate::domain::space::Space;
 use crate::sheet::{Purpose, Said, SheetRow, Spreadsheet};
@@ -20,6 +21,18 @@ pub async fn import_check_ins(
     space: &Space,
     file: &Spreadsheet,
     said: &Said,
+    now: DateTime<Utc>,
+    progress: impl Fn(usize, usize),
+) -> Result<Result<Report, Unsettled>> {
+    import_unseen(ctx, space, (file, said), Seen::nothing(), now, progress).await
+}
+
+/// The same, but for rows that were seen before.
+pub(super) async fn import_unseen(
+    ctx: &Context,
+    space: &Space,
+    (file, said): (&Spreadsheet, &Said),
+    mut before: Seen,
     now: DateTime<Utc>,
     progress: impl Fn(usize, usize),
 ) -> Result<Result<Report, Unsettled>> {
@@ -39,6 +52,11 @@ pub async fn import_check_ins(
             Ok(row) => row,
             Err(complaint) => return Ok(Err(complaint.into())),
         };
+        if before.before(ctx, space, row.number, &row.meaning) {
+            report.unchanged += 1;
+            first_of_address(&mut seen, &row);
+            continue;
+        }
         let evidence = format!("{} (sha256 {}…), row {}", file.name, &file.sha256[..16], row.number);
         let consent = Consent { wording: wording.clone(), evidence };
         match record(ctx, space, &row, consent, now).await?.and_then(|record| once(&mut seen, row.number, record)) {
@@ -46,21 +64,30 @@ pub async fn import_check_ins(
             Err(why) => report.set_aside.push((row.number, why)),
         }
         if waiting.len() == ROWS_AT_ONCE {
-            keep(ctx, &mut report, &mut waiting).await?;
+            let done_with = keep(ctx, &mut report, &mut waiting).await?;
+            before.keep(ctx, space, done_with, now).await?;
             progress(done, table.len());
         }
     }
     keep(ctx, &mut report, &mut waiting).await?;
     progress(table.len(), table.len());
-    report.keep(ctx, space, file, origin, now).await?;
+    report.keep(ctx, space, file, origin, &mut before, now).await?;
     Ok(Ok(report))
 }
 
-async fn keep(ctx: &Context, report: &mut Report, waiting: &mut Vec<(usize, CheckInRecord)>) -> Result<()> {
+/// Gives back the rows that are done with.
+async fn keep(ctx: &Context, report: &mut Report, waiting: &mut Vec<(usize, CheckInRecord)>) -> Result<Vec<usize>> {
     let (numbers, records): (Vec<_>, Vec<_>) = std::mem::take(waiting).into_iter().unzip();
     let recorded = ctx.store.record_check_ins(records).await?;
-    numbers.into_iter().zip(recorded).for_each(|(number, recorded)| report.count(number, recorded));
-    Ok(())
+    Ok(report.count_all(numbers, recorded))
+}
+
+/// A row that was seen before still holds its address for its name.
+fn first_of_address(seen: &mut BTreeMap<(NaiveDate, String), (usize, String)>, row: &SheetRow) {
+    let Ok((stamp, raw)) = &row.read else { return };
+    if let Ok(Submission { email: Some(email), name: Some(name), .. }) = Submission::parse(raw, Asked::Stranger) {
+        seen.entry((stamp.day, email.key())).or_insert_with(|| (row.number, name.key()));
+    }
 }
 
 /// A ticket office writes the buyer's address beside every guest: on one day, one address is one person.

@@ -2,6 +2,7 @@
 //! its rows, and remember what was settled now.
 
 use super::Context;
+use super::seen_rows::Seen;
 use crate::domain::check_in::Complaint;
 use crate::domain::space::Space;
 use crate::sheet::{Column, DateOrder, Headed, Purpose, Said, SheetComplaint, Spreadsheet, Table, suggested};
@@ -110,10 +111,16 @@ impl Report {
         Report { kind, columns, new: 0, changed: 0, unchanged: 0, new_members: 0, set_aside, renamed }
     }
 
-    pub(super) fn count(&mut self, row: usize, recorded: Recorded) {
+    /// Counts what became of these rows, and gives back those that are not set aside.
+    pub(super) fn count_all(&mut self, rows: Vec<usize>, recorded: Vec<Recorded>) -> Vec<usize> {
+        let count = |(row, recorded)| self.count(row, recorded).then_some(row);
+        rows.into_iter().zip(recorded).filter_map(count).collect()
+    }
+
+    fn count(&mut self, row: usize, recorded: Recorded) -> bool {
         let Recorded::Done(done) = recorded else {
             self.set_aside.push((row, "the name is taken, and so is every addition to it".to_owned()));
-            return;
+            return false;
         };
         match done.change {
             Change::New => self.new += 1,
@@ -124,6 +131,7 @@ impl Report {
         if let Some(name) = done.renamed {
             self.renamed.push((row, name.to_string()));
         }
+        true
     }
 
     pub fn summary(&self) -> String {
@@ -137,6 +145,16 @@ impl Report {
                 self.new_members
             ),
         }
+    }
+
+    /// The summary, and a line for each row of which there is something to say.
+    pub fn lines(&self) -> Vec<String> {
+        let renamed = self
+            .renamed
+            .iter()
+            .map(|(row, name)| format!("  row {row}: that name is taken here, so this one goes by “{name}”"));
+        let aside = self.set_aside.iter().map(|(row, why)| format!("  row {row} was set aside: {why}"));
+        std::iter::once(self.summary()).chain(renamed).chain(aside).collect()
     }
 
     /// What the file looks like, when that is not what it was brought in as.
@@ -154,8 +172,12 @@ impl Report {
         space: &Space,
         file: &Spreadsheet,
         origin: Origin,
+        seen: &mut Seen,
         now: DateTime<Utc>,
     ) -> Result<()> {
+        if seen.is_all_old() {
+            return seen.keep_all(ctx, space, now).await;
+        }
         self.set_aside.sort();
         let import = Imported {
             space: space.id.clone(),
@@ -163,20 +185,23 @@ impl Report {
             file_name: file.name.clone(),
             sha256: file.sha256.clone(),
             summary: self.summary(),
-            needs: self.for_organiser(space, file),
+            needs: self.for_organiser(space, file, seen),
             settled: origin.settled.map(|said| (origin.source, to_settle(&said))),
         };
-        Ok(ctx.store.keep_import(import, now).await?)
+        ctx.store.keep_import(import, now).await?;
+        // Only now: what is set aside is put before the organiser first.
+        seen.keep_all(ctx, space, now).await
     }
 
-    /// What the organiser should know, each row once however often the file comes.
-    fn for_organiser(&self, space: &Space, file: &Spreadsheet) -> Vec<NewNeed> {
+    /// What the organiser should know, each row once however often the file comes, or the row of a feed.
+    fn for_organiser(&self, space: &Space, file: &Spreadsheet, seen: &Seen) -> Vec<NewNeed> {
         let name = &file.name;
+        let key = |row: usize| seen.name_of(row).unwrap_or_else(|| format!("{}:{row}", file.sha256));
         let need = |kind: NeedKind, row: usize, text: String| NewNeed {
             space: space.id.clone(),
             kind,
             message: None,
-            dedupe_key: format!("{}:{}:{row}", kind.as_str(), file.sha256),
+            dedupe_key: format!("{}:{}", kind.as_str(), key(row)),
             text,
         };
         let aside =

@@ -2,6 +2,7 @@
 
 use super::row::{Columns, Query, time};
 use super::{Result, Store, StoreError};
+use crate::domain::keep::Keep;
 use chrono::{DateTime, NaiveDate, Utc};
 use rusqlite::{Connection, Transaction};
 
@@ -13,6 +14,8 @@ pub struct Forget {
     /// Settled messages, and matters that the organiser settled.
     pub messages: DateTime<Utc>,
     pub check_ins: NaiveDate,
+    /// Rows of feeds are counted back from when their sheet was last read.
+    pub keep: Keep,
 }
 
 impl Store {
@@ -23,6 +26,7 @@ impl Store {
             forget_letters(tx, before.letters)?;
             forget_messages(tx, before.messages)?;
             tx.change("DELETE FROM check_ins WHERE local_day < ?", [before.check_ins.to_string()])?;
+            super::feeds::forget_seen_rows(tx, before.keep, now)?;
             forget_unconfirmed(tx, now)
         })
         .await

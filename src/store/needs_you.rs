@@ -18,6 +18,8 @@ pub enum NeedKind {
     DeliveryRefused,
     /// Two people say different things of the same meeting.
     Disagreement,
+    /// A feed that brings nothing before somebody changes something.
+    FeedFailed,
 }
 
 impl NeedKind {
@@ -28,6 +30,7 @@ impl NeedKind {
             NeedKind::DeliveryUnknown => "delivery_unknown",
             NeedKind::DeliveryRefused => "delivery_refused",
             NeedKind::Disagreement => "disagreement",
+            NeedKind::FeedFailed => "feed_failed",
         }
     }
 }

@@ -120,6 +120,7 @@ fn the_schema_replaces_nothing_and_is_strict() {
         include_str!("../../migrations/0005_second_opinion.sql"),
         include_str!("../../migrations/0006_imports.sql"),
         include_str!("../../migrations/0007_kiosks.sql"),
+        include_str!("../../migrations/0008_feeds.sql"),
     ]
     .concat();
     assert_eq!(schema.matches("CREATE TABLE").count(), schema.matches(") STRICT;").count());
@@ -151,6 +152,20 @@ fn the_example_settings_are_what_the_program_understands() {
     for (slug, _, file) in elevenses::config::read_space_files(&config.join("spaces")).unwrap() {
         assert!(file.is_ok(), "{slug}: {:?}", file.err());
     }
+    // So are the feeds of the example space.
+    let is_key = |rest: &str| {
+        rest.split(" = ").next().is_some_and(|key| key.chars().all(|c| c.is_ascii_lowercase() || c == '_'))
+    };
+    let text = fs::read_to_string(config.join("spaces/sample-hub.toml")).unwrap();
+    let (space, feeds) = text.split_at(text.find("\n# [[feeds]]").unwrap());
+    let feeds = feeds
+        .lines()
+        .filter_map(|line| line.strip_prefix("# "))
+        .filter(|rest| *rest == "[[feeds]]" || (rest.contains(" = ") && is_key(rest)));
+    let (_, settings) =
+        elevenses::config::SpaceFile::parse(&format!("{space}\n{}", feeds.collect::<Vec<_>>().join("\n"))).unwrap();
+    assert_eq!(settings.feeds.len(), 2);
+    assert_eq!(settings.feeds[0].told.columns.len(), 2);
 }
 
 #[test]
