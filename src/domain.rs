@@ -22,6 +22,7 @@ pub mod map;
 pub mod matching;
 pub mod member;
 pub mod message;
+pub mod namesakes;
 pub mod outsider;
 pub mod rehearsal;
 pub mod reply;

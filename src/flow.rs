@@ -26,6 +26,7 @@ pub mod look_at_address;
 pub mod look_at_feeds;
 pub mod look_at_folder;
 pub mod match_people;
+pub mod merge_members;
 pub mod own_data;
 pub mod preview;
 pub mod propose_by_hand;
@@ -42,6 +43,7 @@ pub mod settle_need;
 pub mod sign_in;
 mod still_wanted;
 pub mod tell_of_meeting;
+pub mod undo_import;
 
 use crate::domain::id::SpaceId;
 use crate::domain::keep::Keep;

@@ -4,13 +4,15 @@ use super::progress::Progress;
 use super::sheet_args::{SheetArgs, name_of};
 use super::{Ended, Misunderstood, Settings, SpaceArg};
 use crate::clock::Clock;
+use crate::domain::keep::UNDO_DAYS;
 use crate::flow::Context as Flow;
 use crate::flow::import_check_ins::import_check_ins;
 use crate::flow::import_people::import_people;
 use crate::flow::read_spreadsheet::{Report, Unsettled};
+use crate::flow::undo_import::{recent_imports, undo_import};
 use crate::sheet::{Apart, Column, Headed, Opening, Purpose, Said, Spreadsheet, suggested};
 use crate::store::Store;
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, anyhow};
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 use std::ffi::OsString;
@@ -39,6 +41,28 @@ Examples:
   elevenses import people members.xlsx --dry-run
   elevenses import people guests.csv --space my-hub --map 'Bio=headline'")]
     People(FileArgs),
+    /// Lists what was brought in during the last seven days.
+    List {
+        #[command(flatten)]
+        space: SpaceArg,
+    },
+    /// Takes an import of the last seven days back: what nobody changed since is as it was before.
+    #[command(after_help = "\
+Check-ins that the file brought go, profiles are as they were, and people who were known from that file only are known no more. Whatever somebody said or did since stays, and so do people who were written to; they are named. What was settled about the file's columns is forgotten, so that it can be brought in again the right way. Letters that went out cannot be called back.
+
+Examples:
+  elevenses import list --space my-hub
+  elevenses import undo --dry-run          the latest import
+  elevenses import undo 0198f3a1-6c3e-7b02-9d55-0f8f1d3c2b11")]
+    Undo {
+        /// As `elevenses import list` shows it; without it, the latest.
+        id: Option<String>,
+        #[command(flatten)]
+        space: SpaceArg,
+        /// Says what would be taken back, and changes nothing.
+        #[arg(long)]
+        dry_run: bool,
+    },
     /// Says which of the two a file looks like.
     #[command(external_subcommand)]
     Suggest(Vec<OsString>),
@@ -65,6 +89,8 @@ impl Import {
         match self {
             Import::CheckIns(args) => args.execute(Purpose::CheckIns, settings).await,
             Import::People(args) => args.execute(Purpose::People, settings).await,
+            Import::List { space } => list(settings, &space).await,
+            Import::Undo { id, space, dry_run } => undo(settings, &space, id, dry_run).await,
             Import::Suggest(words) => suggest(&words),
         }
     }
@@ -131,6 +157,52 @@ fn print_columns(columns: &[Column]) {
         let values: Vec<String> = column.values.iter().map(|value| format!("“{value}”")).collect();
         println!("  {:<40}   {}", "", if values.is_empty() { "no values".to_owned() } else { values.join(", ") });
     }
+}
+
+async fn list(settings: &Settings, space: &SpaceArg) -> Result<Ended> {
+    let (ctx, space) = settings.open(space).await?;
+    let imports = recent_imports(&ctx, &space, Clock::real().now()).await?;
+    if imports.is_empty() {
+        eprintln!("elevenses: nothing was imported in the last {UNDO_DAYS} days");
+    }
+    for import in imports {
+        let undone = if import.undone_at.is_some() { " (undone)" } else { "" };
+        let at = import.at.with_timezone(&space.settings.zone).format("%Y-%m-%d %H:%M");
+        println!("{}  {at}  {}: {}{undone}", import.id, import.file_name, import.summary);
+    }
+    Ok(Ended::Done)
+}
+
+async fn undo(settings: &Settings, space: &SpaceArg, id: Option<String>, dry_run: bool) -> Result<Ended> {
+    let (ctx, space) = settings.open(space).await?;
+    let now = Clock::real().now();
+    let rehearsal = if dry_run { Some(rehearsal(&ctx).await?) } else { None };
+    let ctx = rehearsal.as_ref().map_or(&ctx, |(copy, _)| copy);
+    let imports = recent_imports(ctx, &space, now).await?;
+    let latest =
+        imports.iter().find(|import| id.as_ref().map_or(import.undone_at.is_none(), |id| import.id.as_str() == id));
+    let Some(id) = id.clone().or(latest.map(|import| import.id.to_string())) else {
+        return Err(anyhow!("nothing was imported in the last {UNDO_DAYS} days that could be undone"));
+    };
+    let undone = undo_import(ctx, &space, &id, now).await?;
+    let name = latest.map(|import| import.file_name.as_str()).unwrap_or_default();
+    println!(
+        "{}",
+        if dry_run {
+            format!("{name}: nothing is changed; this is what would be done:")
+        } else {
+            format!("{name} is undone:")
+        }
+    );
+    let gone = (undone.check_ins_gone, undone.check_ins_restored, undone.people_gone, undone.people_restored);
+    println!(
+        "{} check-ins taken back, {} as they were before; {} people known no more, {} as they were before",
+        gone.0, gone.1, gone.2, gone.3
+    );
+    for name in &undone.stayed {
+        println!("  {name}: something stays, because they were in, said something or were written to since");
+    }
+    Ok(Ended::Done)
 }
 
 /// A copy of the database on which everything is done as it would be, and its folder, which goes with it: so that what is

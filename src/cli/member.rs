@@ -7,6 +7,7 @@ use crate::domain::member::{Line, Member as Person, Standing};
 use crate::domain::space::Space;
 use crate::flow::Context;
 use crate::flow::erase_member::{OnWhoseWord, erase_member, let_back};
+use crate::flow::merge_members::merge_members;
 use crate::flow::own_data::own_data;
 use crate::store::LedgerEntry;
 use anyhow::{Context as _, Result, anyhow};
@@ -30,6 +31,21 @@ pub enum Member {
         #[command(flatten)]
         who: Who,
         /// Without asking for the address once more.
+        #[arg(long)]
+        yes: bool,
+    },
+    /// Makes one of two members who are one person. It cannot be undone.
+    #[command(after_help = "\
+Everything of the second becomes the first's: check-ins, lines, introductions, answers, connections. Letters go to the first address; check-ins with the second count as theirs, too. Where both said something, the later word stays.
+
+Example:
+  elevenses member merge ana@clayroom.example ana@home.example --space my-hub")]
+    Merge {
+        #[command(flatten)]
+        who: Who,
+        /// The address of the one who goes into them.
+        other: String,
+        /// Without asking.
         #[arg(long)]
         yes: bool,
     },
@@ -60,7 +76,9 @@ impl Member {
             Member::Erase { who, yes } => {
                 let (ctx, space, member) = who.find(settings).await?;
                 if !yes {
-                    ask_again(&member, &space)?;
+                    let hub = &space.settings.name;
+                    let says = format!("This deletes everything about {} at {hub}, and cannot be undone.", member.name);
+                    ask_again(&says, &member.email)?;
                 }
                 let word = OnWhoseWord {
                     wording: "elevenses member erase".to_owned(),
@@ -75,8 +93,21 @@ impl Member {
                     "elevenses: copies of the database made before still hold them, and so do letters in a folder (outgoing)"
                 );
             }
+            Member::Merge { who, other, yes } => {
+                let (ctx, space, member) = who.find(settings).await?;
+                let other = known(&ctx, &space, &address(&other)?).await?;
+                if !yes {
+                    let says = format!(
+                        "{} <{}> becomes part of {} <{}> at {}, and this cannot be undone.",
+                        other.name, other.email, member.name, member.email, space.settings.name
+                    );
+                    ask_again(&says, &other.email)?;
+                }
+                merge_members(&ctx, &space, &member, &other, now).await?;
+                println!("{} and {} are one: {} <{}>", member.name, other.name, member.name, member.email);
+            }
             Member::LetBack(who) => {
-                let (email, (ctx, space)) = (who.address()?, settings.open(&who.space).await?);
+                let (email, (ctx, space)) = (address(&who.email)?, settings.open(&who.space).await?);
                 if !let_back(&ctx, &space, &email).await? {
                     return Err(anyhow!("{email} was not erased at {}", space.slug));
                 }
@@ -88,29 +119,30 @@ impl Member {
 }
 
 impl Who {
-    fn address(&self) -> Result<EmailAddress, Misunderstood> {
-        EmailAddress::parse(&self.email).map_err(|e| Misunderstood(format!("“{}” {e}", self.email)))
-    }
-
     async fn find(&self, settings: &Settings) -> Result<(Context, Arc<Space>, Person)> {
-        let email = self.address()?;
+        let email = address(&self.email)?;
         let (ctx, space) = settings.open(&self.space).await?;
-        let member = ctx.store.member_by_address(&space.id, &email.key()).await?;
-        let member = member.ok_or_else(|| anyhow!("nobody with the address {email} is known at {}", space.slug))?;
+        let member = known(&ctx, &space, &email).await?;
         Ok((ctx, space, member))
     }
 }
 
+fn address(text: &str) -> Result<EmailAddress, Misunderstood> {
+    EmailAddress::parse(text).map_err(|e| Misunderstood(format!("“{text}” {e}")))
+}
+
+async fn known(ctx: &Context, space: &Space, email: &EmailAddress) -> Result<Person> {
+    let member = ctx.store.member_by_address(&space.id, &email.key()).await?;
+    member.ok_or_else(|| anyhow!("nobody with the address {email} is known at {}", space.slug))
+}
+
 /// The address once more, or nothing is done.
-fn ask_again(member: &Person, space: &Space) -> Result<()> {
-    eprintln!(
-        "This deletes everything about {} at {}, and cannot be undone. Type the address once more to go on:",
-        member.name, space.settings.name
-    );
+fn ask_again(says: &str, email: &EmailAddress) -> Result<()> {
+    eprintln!("{says} Type the address {email} to go on:");
     let mut typed = String::new();
     std::io::stdin().read_line(&mut typed).context("reading the address")?;
-    let same = EmailAddress::parse(&typed).is_ok_and(|typed| typed.key() == member.email.key());
-    let complaint = "that is not the address; nothing was deleted. Type it as above, or add --yes";
+    let same = EmailAddress::parse(&typed).is_ok_and(|typed| typed.key() == email.key());
+    let complaint = "that is not the address; nothing was changed. Type it as above, or add --yes";
     if same { Ok(()) } else { Err(Misunderstood(complaint.to_owned()).into()) }
 }
 

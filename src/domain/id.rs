@@ -50,4 +50,6 @@ ids! {
     ConnectionId,
     /// What came of it.
     OutcomeId,
+    /// A spreadsheet that was brought in.
+    ImportId,
 }

@@ -2,6 +2,14 @@
 
 use chrono::{DateTime, Duration, Months, NaiveDate, Utc};
 
+/// So long an import can be undone; what it changed is written down until then.
+pub const UNDO_DAYS: i64 = 7;
+
+/// Imports from before this cannot be undone any more.
+pub fn undo_since(now: DateTime<Utc>) -> DateTime<Utc> {
+    now - Duration::days(UNDO_DAYS)
+}
+
 /// The periods of one deployment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Keep {

@@ -25,10 +25,11 @@ pub async fn erase_member(
     word: OnWhoseWord,
     now: DateTime<Utc>,
 ) -> Result<Erased> {
+    let addresses = ctx.store.addresses_of(&member.id).await?;
     let erase = Erase {
         space: space.id.clone(),
         member: member.id.clone(),
-        address_hash: ctx.keys.address_hash(&member.email.key()),
+        address_hashes: addresses.iter().map(|email| ctx.keys.address_hash(&email.key())).collect(),
         wording: word.wording,
         evidence: word.evidence,
     };

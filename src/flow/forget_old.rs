@@ -2,6 +2,7 @@
 
 use super::Context;
 use super::erase_member::wipe_again;
+use crate::domain::keep::undo_since;
 use crate::store::Forget;
 use anyhow::Result;
 use chrono::{DateTime, Utc};
@@ -13,6 +14,7 @@ pub async fn forget_old(ctx: &Context, now: DateTime<Utc>) -> Result<()> {
         messages: keep.messages_since(now),
         check_ins: keep.check_ins_since(now.date_naive()),
         keep,
+        imports: undo_since(now),
     };
     ctx.store.forget_old(before, now).await?;
     wipe_again(ctx, now).await

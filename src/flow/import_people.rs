@@ -2,7 +2,7 @@
 //! nobody is in because of it, and nobody is written to until they check in or are invited.
 
 use super::Context;
-use super::read_spreadsheet::{ROWS_AT_ONCE, Report, Unsettled, all_in_words, table};
+use super::read_spreadsheet::{Begins, ROWS_AT_ONCE, Report, Unsettled, all_in_words, table};
 use super::receive_check_in::{is_forgotten, names_to_try};
 use super::seen_rows::Seen;
 use crate::domain::check_in::{Asked, RawSubmission, Submission};
@@ -40,6 +40,7 @@ pub(super) async fn import_unseen(
         Err(unsettled) => return Ok(Err(unsettled)),
     };
     let mut report = Report::new(Purpose::People, table.columns.clone());
+    let mut import = Begins::with(ctx, space, file, Purpose::People, now);
     let wording = table.heading_of("wants_introductions");
     let (mut waiting, mut seen) = (Vec::new(), BTreeMap::new());
     for (done, row) in table.rows().enumerate() {
@@ -65,21 +66,29 @@ pub(super) async fn import_unseen(
             Err(why) => report.set_aside.push((row.number, why)),
         }
         if waiting.len() == ROWS_AT_ONCE {
-            let done_with = keep(ctx, &mut report, &mut waiting).await?;
+            let done_with = keep(ctx, &mut import, &mut report, &mut waiting).await?;
             before.keep(ctx, space, done_with, now).await?;
             progress(done, table.len());
         }
     }
-    keep(ctx, &mut report, &mut waiting).await?;
+    keep(ctx, &mut import, &mut report, &mut waiting).await?;
     progress(table.len(), table.len());
-    report.keep(ctx, space, file, origin, &mut before, now).await?;
+    report.keep(ctx, space, file, (import, origin), &mut before).await?;
     Ok(Ok(report))
 }
 
 /// Gives back the rows that are done with.
-async fn keep(ctx: &Context, report: &mut Report, waiting: &mut Vec<(usize, PersonRecord)>) -> Result<Vec<usize>> {
+async fn keep(
+    ctx: &Context,
+    import: &mut Begins<'_>,
+    report: &mut Report,
+    waiting: &mut Vec<(usize, PersonRecord)>,
+) -> Result<Vec<usize>> {
+    if waiting.is_empty() {
+        return Ok(Vec::new());
+    }
     let (numbers, people): (Vec<_>, Vec<_>) = std::mem::take(waiting).into_iter().unzip();
-    let recorded = ctx.store.bring_in_people(people).await?;
+    let recorded = ctx.store.bring_in_people(import.id().await?, people).await?;
     Ok(report.count_all(numbers, recorded))
 }
 

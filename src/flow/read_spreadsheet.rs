@@ -2,11 +2,13 @@
 //! its rows, and remember what was settled now.
 
 use super::Context;
+use super::merge_members::ask_about_namesakes;
 use super::seen_rows::Seen;
 use crate::domain::check_in::Complaint;
+use crate::domain::id::ImportId;
 use crate::domain::space::Space;
 use crate::sheet::{Column, DateOrder, Headed, Purpose, Said, SheetComplaint, Spreadsheet, Table, suggested};
-use crate::store::{Change, Imported, NeedKind, NewNeed, Recorded, Settled};
+use crate::store::{Change, Imported, NeedKind, NewImport, NewNeed, Recorded, Settled};
 use anyhow::Result;
 use chrono::{DateTime, Utc};
 use std::fmt;
@@ -73,6 +75,41 @@ pub(super) async fn table<'a>(
         Ok(()) => Ok((table, origin)),
         Err(complaint) => Err(Unsettled { columns: table.columns, complaint }),
     }))
+}
+
+/// A file that is brought in, from its first row on: everything that it changes can be undone. One that holds nothing new
+/// never begins.
+pub(super) struct Begins<'a> {
+    ctx: &'a Context,
+    import: NewImport,
+    now: DateTime<Utc>,
+    id: Option<ImportId>,
+}
+
+impl<'a> Begins<'a> {
+    pub fn with(
+        ctx: &'a Context,
+        space: &Space,
+        file: &Spreadsheet,
+        purpose: Purpose,
+        now: DateTime<Utc>,
+    ) -> Begins<'a> {
+        let import = NewImport {
+            space: space.id.clone(),
+            kind: purpose.as_str(),
+            file_name: file.name.clone(),
+            sha256: file.sha256.clone(),
+        };
+        Begins { ctx, import, now, id: None }
+    }
+
+    pub async fn id(&mut self) -> Result<&ImportId> {
+        let id = match self.id.take() {
+            Some(id) => id,
+            None => self.ctx.store.begin_import(self.import.clone(), self.now).await?,
+        };
+        Ok(self.id.insert(id))
+    }
 }
 
 fn said_before(settled: Settled) -> Said {
@@ -171,21 +208,24 @@ impl Report {
         ctx: &Context,
         space: &Space,
         file: &Spreadsheet,
-        origin: Origin,
+        (mut import, origin): (Begins<'_>, Origin),
         seen: &mut Seen,
-        now: DateTime<Utc>,
     ) -> Result<()> {
+        let now = import.now;
         if seen.is_all_old() {
             return seen.keep_all(ctx, space, now).await;
         }
         self.set_aside.sort();
+        let id = import.id().await?.clone();
+        let mut needs = self.for_organiser(space, file);
+        if self.new_members > 0 {
+            needs.extend(ask_about_namesakes(ctx, space, &id).await?);
+        }
         let import = Imported {
+            id,
             space: space.id.clone(),
-            kind: self.kind.as_str(),
-            file_name: file.name.clone(),
-            sha256: file.sha256.clone(),
             summary: self.summary(),
-            needs: self.for_organiser(space, file, seen),
+            needs,
             settled: origin.settled.map(|said| (origin.source, to_settle(&said))),
         };
         ctx.store.keep_import(import, now).await?;
@@ -193,15 +233,15 @@ impl Report {
         seen.keep_all(ctx, space, now).await
     }
 
-    /// What the organiser should know, each row once however often the file comes, or the row of a feed.
-    fn for_organiser(&self, space: &Space, file: &Spreadsheet, seen: &Seen) -> Vec<NewNeed> {
+    /// What the organiser should know, each row once however often the file comes.
+    fn for_organiser(&self, space: &Space, file: &Spreadsheet) -> Vec<NewNeed> {
         let name = &file.name;
-        let key = |row: usize| seen.name_of(row).unwrap_or_else(|| format!("{}:{row}", file.sha256));
         let need = |kind: NeedKind, row: usize, text: String| NewNeed {
             space: space.id.clone(),
             kind,
+            member: None,
             message: None,
-            dedupe_key: format!("{}:{}", kind.as_str(), key(row)),
+            dedupe_key: format!("{}:{}:{row}", kind.as_str(), file.sha256),
             text,
         };
         let aside =

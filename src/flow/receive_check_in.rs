@@ -162,6 +162,13 @@ pub(super) async fn is_forgotten(ctx: &Context, space: &Space, email: &EmailAddr
     Ok(!known && ctx.store.has_tombstone(&space.id, &ctx.keys.address_hash(&email.key())).await?)
 }
 
+/// Whoever has this address stopped letters or was erased; also when it is the second address of somebody who did.
+pub(super) async fn wants_no_letters(ctx: &Context, space: &Space, email: &EmailAddress) -> Result<bool> {
+    let known = ctx.store.member_by_address(&space.id, &email.key()).await?;
+    let stopped = known.is_some_and(|member| member.standing == Standing::Stopped);
+    Ok(stopped || ctx.store.has_tombstone(&space.id, &ctx.keys.address_hash(&email.key())).await?)
+}
+
 /// What a name becomes when somebody else has it: the surname's initial, else the company, else what they are
 /// here as, else a number.
 pub(super) fn names_to_try(submission: &Submission) -> Vec<Name> {
@@ -183,7 +190,7 @@ async fn ask_by_letter(
 ) -> Result<Received> {
     let Some(email) = &submission.email else { return Ok(Received::Complaints(Vec::new())) };
     // Who stopped is not written to because somebody typed their address; neither the page nor its speed says so.
-    let stopped = ctx.store.has_tombstone(&space.id, &ctx.keys.address_hash(&email.key())).await?;
+    let stopped = wants_no_letters(ctx, space, email).await?;
     keep_aside(ctx, space, raw, submission, if stopped { Then::Nothing } else { Then::Letter }, now).await
 }
 

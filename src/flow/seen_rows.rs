@@ -61,12 +61,6 @@ impl Seen {
         self.feed.is_some() && !self.any_new
     }
 
-    /// What names a row of a feed wherever it stands.
-    pub(super) fn name_of(&self, row: usize) -> Option<String> {
-        let mark = self.now.get(&row)?;
-        Some(mark.iter().map(|byte| format!("{byte:02x}")).collect())
-    }
-
     /// Keeps rows as seen: once they are in the database, so that a crash between leaves them to be read again, which
     /// changes nothing.
     pub(super) async fn keep(

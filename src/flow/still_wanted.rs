@@ -4,6 +4,7 @@
 //! is written anew, under the same Message-ID.
 
 use super::Context;
+use super::receive_check_in::wants_no_letters;
 use crate::domain::id::{MemberId, MessageId};
 use crate::domain::introduction::PartyId;
 use crate::domain::member::Standing;
@@ -33,11 +34,7 @@ pub async fn still_wanted(ctx: &Context, space: &Space, claimed: Claimed, now: D
     let reader = || reader.clone().context("a letter to a member without a member");
     let because = match &mut message.says {
         Says::SignIn { .. } | Says::Report(_) | Says::OwnData { .. } => None,
-        Says::ConfirmAddress { .. } => {
-            let hash = ctx.keys.address_hash(&message.recipient.key());
-            let stopped = ctx.store.has_tombstone(&space.id, &hash).await?;
-            stopped.then_some(STOPPED)
-        }
+        Says::ConfirmAddress { .. } => wants_no_letters(ctx, space, &message.recipient).await?.then_some(STOPPED),
         Says::Digest(digest) if digest.kind == DigestKind::ByHost => by_host_unwanted(ctx, &reader()?, digest).await?,
         Says::Digest(digest) => {
             let today = space.local_day(now);

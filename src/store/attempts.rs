@@ -238,7 +238,11 @@ pub(super) fn tell_organiser(
         ),
     };
     let dedupe_key = format!("{}:{id}:{tries}", kind.as_str());
-    save_need(tx, &NewNeed { space: SpaceId::new(space), kind, message: Some(id.clone()), dedupe_key, text }, now)
+    save_need(
+        tx,
+        &NewNeed { space: SpaceId::new(space), kind, member: None, message: Some(id.clone()), dedupe_key, text },
+        now,
+    )
 }
 
 fn recover(tx: &Transaction, id: &MessageId, now: DateTime<Utc>) -> Result<bool> {

@@ -1,6 +1,7 @@
 //! Check-ins: recorded at once for those who showed who they are, kept aside for those who have not yet.
 
 use super::members::{ConsentRow, save_consent, save_profile};
+use super::merging::by_address;
 use super::outbox::save_message;
 use super::replies::{Link, remember, save_link};
 use super::row::{Columns, Query, time};
@@ -159,11 +160,6 @@ impl Store {
         self.write(move |tx| record_one(tx, &record)).await
     }
 
-    /// The same for many, in their order: all of them, or none.
-    pub async fn record_check_ins(&self, records: Vec<CheckInRecord>) -> Result<Vec<Recorded>> {
-        self.write(move |tx| records.iter().map(|record| record_one(tx, record)).collect()).await
-    }
-
     /// A form by somebody who has not shown who they are, with the letter that asks; without one when that address
     /// asked for no letters. Anybody can type any address, so nobody gets many such letters, and nobody can make a
     /// space write to a thousand strangers.
@@ -258,7 +254,7 @@ impl Store {
     }
 }
 
-fn record_one(tx: &Transaction, record: &CheckInRecord) -> Result<Recorded> {
+pub(super) fn record_one(tx: &Transaction, record: &CheckInRecord) -> Result<Recorded> {
     if let Some(id) = &record.confirms
         && !confirm_waiting(tx, id, record.now)?
     {
@@ -338,15 +334,12 @@ pub(super) struct Found {
 
 /// `None` when the name is taken and the person has to be asked.
 pub(super) fn find_or_add_member(tx: &Transaction, record: &CheckInRecord) -> Result<Option<Found>> {
-    let columns = "SELECT id, answered_at FROM members";
     let known = match &record.who {
-        Who::Member(id) | Who::AtDoor(id) => tx.one(&format!("{columns} WHERE id = ?"), [id.as_str()], answered)?,
-        Who::Address { email, .. } => tx.one(
-            &format!("{columns} WHERE space_id = ? AND email_key = ?"),
-            (record.space.as_str(), email.key()),
-            answered,
-        )?,
+        Who::Member(id) | Who::AtDoor(id) => Some(id.clone()),
+        Who::Address { email, .. } => by_address(tx, &record.space, &email.key())?,
     };
+    let answered = |id: MemberId| tx.one("SELECT id, answered_at FROM members WHERE id = ?", [id.as_str()], answered);
+    let known = known.map(answered).transpose()?.flatten();
     match (known, &record.who) {
         (Some((id, answered_at)), _) => {
             let newer = record.said_at >= answered_at && !matches!(record.who, Who::AtDoor(_));

@@ -4,6 +4,7 @@
 //! without a name, and places without a name where things are counted: an answer, a side of a connection.
 
 use super::members::{ConsentRow, save_consent};
+use super::merging::addresses_of;
 use super::replies::withdraw_answers;
 use super::row::{Columns, Query, time};
 use super::{Result, Store, StoreError, erase_letters};
@@ -19,7 +20,8 @@ use rusqlite::{Transaction, named_params};
 pub struct Erase {
     pub space: SpaceId,
     pub member: MemberId,
-    pub address_hash: String,
+    /// Of every address that leads to them.
+    pub address_hashes: Vec<String>,
     pub wording: String,
     pub evidence: String,
 }
@@ -36,7 +38,7 @@ pub(super) struct Person {
     pub space: SpaceId,
     pub gone: Gone,
     pub surname: String,
-    pub email: Option<EmailAddress>,
+    pub emails: Vec<EmailAddress>,
 }
 
 impl Store {
@@ -68,11 +70,11 @@ impl Store {
 }
 
 fn person(tx: &Transaction, space: &SpaceId, member: &MemberId) -> Result<Person> {
-    let sql = "SELECT name, surname, email FROM members WHERE id = ? AND space_id = ?";
+    let emails = addresses_of(tx, member)?;
+    let sql = "SELECT name, surname FROM members WHERE id = ? AND space_id = ?";
     let found = tx.one(sql, (member.as_str(), space.as_str()), |row| {
-        let email = row.col::<Option<String>>("email")?.map(|_| row.email("email")).transpose()?;
         let gone = Gone { member: member.clone(), name: row.text("name")?, wrote: wrote(tx, member)? };
-        Ok(Person { space: space.clone(), gone, surname: row.text("surname")?, email })
+        Ok(Person { space: space.clone(), gone, surname: row.text("surname")?, emails })
     })?;
     found.ok_or(StoreError::NotFound("member"))
 }
@@ -91,7 +93,9 @@ fn wrote(tx: &Transaction, member: &MemberId) -> Result<Vec<String>> {
 fn remember_that(tx: &Transaction, erase: &Erase, now: DateTime<Utc>) -> Result<()> {
     let sql = "INSERT INTO tombstones (space_id, address_hash, why, at) VALUES (:space, :hash, 'erased', :now)
                ON CONFLICT (space_id, address_hash) DO UPDATE SET why = 'erased', at = :now";
-    tx.change(sql, named_params! { ":space": erase.space.as_str(), ":hash": erase.address_hash, ":now": time(now) })?;
+    for hash in &erase.address_hashes {
+        tx.change(sql, named_params! { ":space": erase.space.as_str(), ":hash": hash, ":now": time(now) })?;
+    }
     let Erase { space, member, wording, evidence, .. } = erase;
     save_consent(tx, &ConsentRow { space, member, what: "erase", given: true, wording, evidence }, now)
 }
@@ -110,10 +114,9 @@ fn forget_in_words_of_others(tx: &Transaction, person: &Person) -> Result<()> {
         forget_in_words(tx, person, table, key)?;
     }
     forget_needs(tx, person)?;
-    let Some(email) = &person.email else { return Ok(()) };
     // What a mail server answered may hold the address.
     let sql = "UPDATE alarms SET text = replace(replace(text, ?, '…'), ?, '…')";
-    tx.change(sql, (email.to_string(), email.key())).map(|_| ())
+    person.emails.iter().try_for_each(|email| tx.change(sql, (email.to_string(), email.key())).map(|_| ()))
 }
 
 /// "Came with" of other people's days; its day is over, or they can be matched no more.
@@ -145,10 +148,9 @@ fn forget_in_words(tx: &Transaction, person: &Person, table: &str, key: &str) ->
 fn forget_needs(tx: &Transaction, person: &Person) -> Result<()> {
     let sql = "SELECT id, text FROM needs_you WHERE space_id = ?";
     let all = tx.all(sql, [person.space.as_str()], |row| Ok((row.text("id")?, row.text("text")?)))?;
-    let address = person.email.as_ref().map(EmailAddress::key);
-    let theirs = |text: &str| {
-        names(text, &person.gone.name) || address.as_ref().is_some_and(|key| text.to_lowercase().contains(key))
-    };
+    let addresses: Vec<String> = person.emails.iter().map(EmailAddress::key).collect();
+    let theirs =
+        |text: &str| names(text, &person.gone.name) || addresses.iter().any(|key| text.to_lowercase().contains(key));
     for (id, _) in all.iter().filter(|(_, text)| theirs(text)) {
         tx.change("DELETE FROM needs_you WHERE id = ?", [id])?;
     }
@@ -161,7 +163,7 @@ fn forget_rows(tx: &Transaction, person: &Person) -> Result<()> {
     let id = person.gone.member.as_str();
     tx.change("DELETE FROM replies WHERE member_id = ?", [id])?;
     tx.change("DELETE FROM map_places WHERE space_id = ? AND instr(node, ?) > 0", (person.space.as_str(), id))?;
-    if let Some(email) = &person.email {
+    for email in &person.emails {
         let sql = "DELETE FROM unconfirmed_check_ins WHERE space_id = ? AND email_key = ?";
         tx.change(sql, (person.space.as_str(), email.key()))?;
     }
@@ -169,7 +171,11 @@ fn forget_rows(tx: &Transaction, person: &Person) -> Result<()> {
 }
 
 fn is_organiser(tx: &Transaction, person: &Person) -> Result<bool> {
-    let Some(email) = &person.email else { return Ok(false) };
     let sql = "SELECT 1 AS one FROM organisers WHERE email_key = ?";
-    Ok(tx.one(sql, [email.key()], |row| row.col::<i64>("one"))?.is_some())
+    for email in &person.emails {
+        if tx.one(sql, [email.key()], |row| row.col::<i64>("one"))?.is_some() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }

@@ -15,11 +15,11 @@ use rusqlite::Transaction;
 /// theirs. A letter that waits for the same address as an organiser's stays.
 pub(super) fn to_them(tx: &Transaction, person: &Person) -> Result<()> {
     tx.change("DELETE FROM messages WHERE member_id = ?", [person.gone.member.as_str()])?;
-    let Some(key) = person.email.as_ref().map(EmailAddress::key) else { return Ok(()) };
+    let keys: Vec<String> = person.emails.iter().map(EmailAddress::key).collect();
     let sql = "SELECT id, recipient FROM messages
                WHERE space_id = ? AND member_id IS NULL AND (kind = 'confirm_address' OR state <> 'waiting')";
     let unnamed = tx.all(sql, [person.space.as_str()], |row| Ok((row.text("id")?, row.email("recipient")?)))?;
-    for (id, _) in unnamed.iter().filter(|(_, recipient)| recipient.key() == key) {
+    for (id, _) in unnamed.iter().filter(|(_, recipient)| keys.contains(&recipient.key())) {
         tx.change("DELETE FROM messages WHERE id = ?", [id])?;
     }
     Ok(())

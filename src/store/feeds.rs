@@ -80,6 +80,7 @@ impl Store {
                     let need = NewNeed {
                         space: look.space.clone(),
                         kind: NeedKind::FeedFailed,
+                        member: None,
                         message: None,
                         dedupe_key: format!("{}{since}:{text}", asked_by(&look.feed)),
                         text: text.clone(),
@@ -102,7 +103,8 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<()> {
         let dedupe_key = format!("feed_file:{feed}:{file}");
-        let need = NewNeed { space: space.clone(), kind: NeedKind::FeedFailed, message: None, dedupe_key, text };
+        let need =
+            NewNeed { space: space.clone(), kind: NeedKind::FeedFailed, member: None, message: None, dedupe_key, text };
         self.write(move |tx| save_need(tx, &need, now)).await
     }
 

@@ -268,6 +268,7 @@ fn tell_of_disagreement(tx: &Transaction, space: &SpaceId, said: &MetSaid) -> Re
     let (Some(met), Some(not)) = (name("met"), name("no")) else { return Ok(()) };
     let text = format!("{met} says that they met {not}; {not} says that they did not. It counts as met.");
     let dedupe_key = format!("disagreement:{}", said.introduction);
-    let need = NewNeed { space: space.clone(), kind: NeedKind::Disagreement, message: None, dedupe_key, text };
+    let need =
+        NewNeed { space: space.clone(), kind: NeedKind::Disagreement, member: None, message: None, dedupe_key, text };
     save_need(tx, &need, said.now)
 }

@@ -16,6 +16,8 @@ pub struct Forget {
     pub check_ins: NaiveDate,
     /// Rows of feeds are counted back from when their sheet was last read.
     pub keep: Keep,
+    /// What imports changed.
+    pub imports: DateTime<Utc>,
 }
 
 impl Store {
@@ -27,6 +29,8 @@ impl Store {
             forget_messages(tx, before.messages)?;
             tx.change("DELETE FROM check_ins WHERE local_day < ?", [before.check_ins.to_string()])?;
             super::feeds::forget_seen_rows(tx, before.keep, now)?;
+            let sql = "DELETE FROM import_changes WHERE import_id IN (SELECT id FROM imports WHERE at < ?)";
+            tx.change(sql, [time(before.imports)])?;
             forget_unconfirmed(tx, now)
         })
         .await

@@ -1,12 +1,14 @@
 //! Spreadsheets that were brought in: the people of one, that it was, and what was settled about its columns.
 
-use super::check_ins::{CheckInRecord, Found, find_or_add_member};
+use super::check_ins::{CheckInRecord, Found, find_or_add_member, record_one};
+use super::journal::Journal;
 use super::members::{ConsentRow, save_consent, save_profile};
+use super::merging::by_address;
 use super::row::{Columns, Query, time};
 use super::{Change, CheckedIn, Consent, NameRule, NewNeed, Recorded, Result, Source, Store, StoreError, Who, new_id};
 use crate::domain::check_in::{ProfileAnswers, Submission};
 use crate::domain::email_address::EmailAddress;
-use crate::domain::id::{MemberId, SpaceId};
+use crate::domain::id::{ImportId, MemberId, SpaceId};
 use crate::domain::text::Name;
 use chrono::{DateTime, Utc};
 use rusqlite::{Transaction, named_params};
@@ -26,14 +28,21 @@ pub struct PersonRecord {
     pub now: DateTime<Utc>,
 }
 
-/// A file, once it was brought in.
+/// A file that is about to be brought in.
 #[derive(Debug, Clone)]
-pub struct Imported {
+pub struct NewImport {
     pub space: SpaceId,
     /// `check_ins` or `people`.
     pub kind: &'static str,
     pub file_name: String,
     pub sha256: String,
+}
+
+/// A file, once it was brought in.
+#[derive(Debug, Clone)]
+pub struct Imported {
+    pub id: ImportId,
+    pub space: SpaceId,
     pub summary: String,
     /// What is to be shown to the organiser because of it.
     pub needs: Vec<NewNeed>,
@@ -51,18 +60,53 @@ pub struct Settled {
 }
 
 impl Store {
+    /// A file is about to be brought in: from here on everything it changes can be undone, also when it breaks off.
+    pub async fn begin_import(&self, import: NewImport, now: DateTime<Utc>) -> Result<ImportId> {
+        self.write(move |tx| {
+            let NewImport { space, kind, file_name, sha256 } = &import;
+            let (id, summary) = (new_id(now), "broken off before its end");
+            let sql =
+                "INSERT INTO imports (id, space_id, kind, file_name, sha256, at, summary) VALUES (?, ?, ?, ?, ?, ?, ?)";
+            tx.change(sql, (&id, space.as_str(), kind, file_name, sha256, time(now), summary))?;
+            Ok(ImportId::new(id))
+        })
+        .await
+    }
+
     /// Keeps people who are on a list. What is known of them stays; only what is missing is filled in. They are in on no
     /// day and nothing is written to them.
-    pub async fn bring_in_people(&self, people: Vec<PersonRecord>) -> Result<Vec<Recorded>> {
-        self.write(move |tx| people.iter().map(|person| bring_in(tx, person)).collect()).await
+    pub async fn bring_in_people(&self, import: &ImportId, people: Vec<PersonRecord>) -> Result<Vec<Recorded>> {
+        let import = import.clone();
+        self.write(move |tx| people.iter().map(|person| bring_in(tx, &import, person)).collect()).await
+    }
+
+    /// Keeps the check-ins of a file, in their order: all of them, or none.
+    pub async fn bring_in_check_ins(&self, import: &ImportId, records: Vec<CheckInRecord>) -> Result<Vec<Recorded>> {
+        let import = import.clone();
+        self.write(move |tx| {
+            let bring_in = |record: &CheckInRecord| {
+                let journal = Journal { tx, import: &import, space: &record.space };
+                let known = match &record.who {
+                    Who::Member(id) | Who::AtDoor(id) => Some(id.clone()),
+                    Who::Address { email, .. } => by_address(tx, &record.space, &email.key())?,
+                };
+                let was = journal.image(known.as_ref(), Some(record.local_day))?;
+                let recorded = record_one(tx, record)?;
+                if let Recorded::Done(CheckedIn { member, .. }) = &recorded {
+                    journal.write_down(member, &was, &journal.image(Some(member), Some(record.local_day))?)?;
+                }
+                Ok(recorded)
+            };
+            records.iter().map(bring_in).collect()
+        })
+        .await
     }
 
     /// A file was brought in.
     pub async fn keep_import(&self, import: Imported, now: DateTime<Utc>) -> Result<()> {
         self.write(move |tx| {
-            let Imported { space, kind, file_name, sha256, summary, needs, settled } = &import;
-            let sql = "INSERT INTO imports (id, space_id, kind, file_name, sha256, at, summary) VALUES (?, ?, ?, ?, ?, ?, ?)";
-            tx.change(sql, (new_id(now), space.as_str(), kind, file_name, sha256, time(now), summary))?;
+            let Imported { id, space, summary, needs, settled } = &import;
+            tx.change("UPDATE imports SET summary = ? WHERE id = ?", (summary, id.as_str()))?;
             if let Some((source, settled)) = settled {
                 let settled = serde_json::to_string(settled).map_err(|e| StoreError::Broken(e.to_string()))?;
                 let sql = "INSERT INTO settled_columns (space_id, source, settled, settled_at) VALUES (:space, :source, :settled, :now)
@@ -91,7 +135,17 @@ impl Store {
     }
 }
 
-fn bring_in(tx: &Transaction, person: &PersonRecord) -> Result<Recorded> {
+fn bring_in(tx: &Transaction, import: &ImportId, person: &PersonRecord) -> Result<Recorded> {
+    let journal = Journal { tx, import, space: &person.space };
+    let was = journal.image(by_address(tx, &person.space, &person.email.key())?.as_ref(), None)?;
+    let recorded = keep_person(tx, person)?;
+    if let Recorded::Done(CheckedIn { member, .. }) = &recorded {
+        journal.write_down(member, &was, &journal.image(Some(member), None)?)?;
+    }
+    Ok(recorded)
+}
+
+fn keep_person(tx: &Transaction, person: &PersonRecord) -> Result<Recorded> {
     let PersonRecord { space, email, name, names, submission, consent, now } = person;
     let record = CheckInRecord {
         space: space.clone(),

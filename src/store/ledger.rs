@@ -20,7 +20,8 @@ impl Store {
         let member = member.clone();
         self.read(move |c| {
             let sql = "SELECT c.what, c.given, c.at, w.text, c.evidence FROM consents c JOIN wordings w ON w.hash = c.wording_hash
-                       WHERE c.member_id = ? ORDER BY c.at, c.rowid";
+                       WHERE c.member_id = ?1 OR c.member_id IN (SELECT was_id FROM merged_members WHERE member_id = ?1)
+                       ORDER BY c.at, c.rowid";
             c.all(sql, [member.as_str()], |row| {
                 Ok(LedgerEntry {
                     what: row.text("what")?,

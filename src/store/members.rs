@@ -1,6 +1,7 @@
 //! Members and their profiles.
 
 use super::choices::{Standing as StandingYes, remember_standing};
+use super::merging::by_address;
 use super::row::{Columns, Query, time};
 use super::{Result, Store, StoreError, new_id};
 use crate::domain::check_in::{HereAs, ProfileAnswers};
@@ -35,12 +36,7 @@ impl Store {
 
     pub async fn member_by_address(&self, space: &SpaceId, email_key: &str) -> Result<Option<Member>> {
         let (space, email_key) = (space.clone(), email_key.to_owned());
-        self.read(move |c| {
-            let sql = "SELECT id FROM members WHERE space_id = ? AND email_key = ?";
-            let id = c.one(sql, (space.as_str(), &email_key), |row| row.text("id"))?;
-            id.map(|id| one_member(c, &MemberId::new(id))).transpose()
-        })
-        .await
+        self.read(move |c| by_address(c, &space, &email_key)?.map(|id| one_member(c, &id)).transpose()).await
     }
 
     /// Whether this address asked to be left alone or forgotten.

@@ -17,7 +17,9 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0005_second_opinion.sql"),
     include_str!("../../migrations/0006_imports.sql"),
     include_str!("../../migrations/0007_kiosks.sql"),
-    include_str!("../../migrations/0008_feeds.sql"),
+    include_str!("../../migrations/0008_undo.sql"),
+    include_str!("../../migrations/0009_merging.sql"),
+    include_str!("../../migrations/0010_feeds.sql"),
 ];
 
 /// How long a statement waits for another process.

@@ -2,7 +2,7 @@
 
 use super::row::{Columns, Query, time};
 use super::{Result, Store, StoreError, new_id};
-use crate::domain::id::{MessageId, SpaceId};
+use crate::domain::id::{MemberId, MessageId, SpaceId};
 use chrono::{DateTime, Utc};
 use rusqlite::{Row, Transaction, named_params};
 
@@ -20,6 +20,8 @@ pub enum NeedKind {
     Disagreement,
     /// A feed that brings nothing before somebody changes something.
     FeedFailed,
+    /// Two members who may be one person.
+    MayBeOne,
 }
 
 impl NeedKind {
@@ -31,6 +33,7 @@ impl NeedKind {
             NeedKind::DeliveryRefused => "delivery_refused",
             NeedKind::Disagreement => "disagreement",
             NeedKind::FeedFailed => "feed_failed",
+            NeedKind::MayBeOne => "may_be_one",
         }
     }
 }
@@ -40,6 +43,8 @@ impl NeedKind {
 pub struct NewNeed {
     pub space: SpaceId,
     pub kind: NeedKind,
+    /// It goes when they do.
+    pub member: Option<MemberId>,
     pub message: Option<MessageId>,
     pub dedupe_key: String,
     pub text: String,
@@ -55,12 +60,12 @@ pub struct Need {
 }
 
 pub(super) fn save_need(tx: &Transaction, need: &NewNeed, now: DateTime<Utc>) -> Result<()> {
-    let sql = "INSERT INTO needs_you (id, space_id, kind, message_id, dedupe_key, text, created_at)
-               VALUES (:id, :space, :kind, :message, :key, :text, :now)
+    let sql = "INSERT INTO needs_you (id, space_id, kind, member_id, message_id, dedupe_key, text, created_at)
+               VALUES (:id, :space, :kind, :member, :message, :key, :text, :now)
                ON CONFLICT (space_id, dedupe_key) DO NOTHING";
     let params = named_params! {
         ":id": new_id(now), ":space": need.space.as_str(), ":kind": need.kind.as_str(),
-        ":message": need.message.as_ref().map(MessageId::as_str), ":key": need.dedupe_key, ":text": need.text, ":now": time(now),
+        ":member": need.member.as_ref().map(MemberId::as_str), ":message": need.message.as_ref().map(MessageId::as_str), ":key": need.dedupe_key, ":text": need.text, ":now": time(now),
     };
     tx.change(sql, params)?;
     Ok(())

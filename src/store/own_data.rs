@@ -38,12 +38,15 @@ const SECTIONS: &[(&str, &str)] = &[
     (
         "forms_not_confirmed",
         "SELECT u.said_at, u.expires_at, u.submission FROM unconfirmed_check_ins u
-         JOIN members m ON m.space_id = u.space_id AND m.email_key = u.email_key WHERE m.id = :member ORDER BY u.said_at",
+         JOIN members m ON m.space_id = u.space_id WHERE m.id = :member
+         AND u.email_key IN (SELECT m.email_key UNION SELECT email_key FROM merged_members WHERE member_id = :member) ORDER BY u.said_at",
     ),
+    ("other_addresses", "SELECT email, merged_at AS since FROM merged_members WHERE member_id = :member ORDER BY merged_at"),
     (
         "consents",
         "SELECT c.what, CASE c.given WHEN 1 THEN 'given' ELSE 'not given' END AS answer, c.at, w.text AS wording, c.evidence
-         FROM consents c JOIN wordings w ON w.hash = c.wording_hash WHERE c.member_id = :member ORDER BY c.at, c.rowid",
+         FROM consents c JOIN wordings w ON w.hash = c.wording_hash
+         WHERE c.member_id = :member OR c.member_id IN (SELECT was_id FROM merged_members WHERE member_id = :member) ORDER BY c.at, c.rowid",
     ),
     (
         "replies",
@@ -105,6 +108,11 @@ const SECTIONS: &[(&str, &str)] = &[
          FROM messages WHERE member_id = :member ORDER BY created_at, rowid",
     ),
     ("links", "SELECT purpose, created_at, expires_at, used_at FROM links WHERE member_id = :member ORDER BY created_at"),
+    (
+        "changed_by_imports",
+        "SELECT i.file_name, i.at, c.what, c.was AS it_was, c.left_as AS it_became FROM import_changes c
+         JOIN imports i ON i.id = c.import_id WHERE c.member_id = :member ORDER BY i.at, c.position",
+    ),
     (
         "put_before_the_organiser",
         "SELECT kind, text, created_at, settled_at FROM needs_you WHERE member_id = :member ORDER BY created_at",
@@ -171,7 +179,7 @@ fn section(c: &Connection, sql: &str, member: &MemberId) -> Result<Value> {
 }
 
 /// A row as an object. Text that is JSON itself (a form as it was filled in) is taken as such.
-fn as_json(row: &Row) -> Result<Value> {
+pub(super) fn as_json(row: &Row) -> Result<Value> {
     let mut object = Map::new();
     for name in row.as_ref().column_names() {
         let value = match row.get_ref(name)? {
@@ -187,7 +195,7 @@ fn as_json(row: &Row) -> Result<Value> {
 
 fn text_as_json(column: &str, text: String) -> Value {
     match column {
-        "submission" => serde_json::from_str(&text).unwrap_or(Value::String(text)),
+        "submission" | "it_was" | "it_became" => serde_json::from_str(&text).unwrap_or(Value::String(text)),
         _ => Value::String(text),
     }
 }

@@ -2,6 +2,7 @@
 
 use super::introductions::{introduction, save_introduction};
 use super::members::{ConsentRow, save_consent};
+use super::merging::by_address;
 use super::outbox::drop_waiting_for;
 use super::row::{Columns, Query, time};
 use super::{Result, Store, StoreError, new_id};
@@ -128,6 +129,10 @@ pub(super) fn save_reply(tx: &Transaction, reply: &NewReply, understood: Reply, 
     Ok(())
 }
 
+/// What is not sent to somebody who stopped letters.
+pub(super) const STOPPED_LETTERS: &[&str] =
+    &["digest", "addendum", "by_host", "introduction", "follow_up", "paused", "invitation"];
+
 impl Store {
     /// Whether links or tombstones were ever made, which only their keys can read.
     pub async fn has_used_keys(&self) -> Result<bool> {
@@ -187,11 +192,12 @@ impl Store {
                            ON CONFLICT (space_id, address_hash) DO NOTHING";
                 tx.change(sql, (space.as_str(), &hash, time(now)))?;
                 let sql = "UPDATE members SET stopped_at = ?, paused_until = NULL, silent_since = NULL, updated_at = ?
-                           WHERE space_id = ? AND email_key = ? AND stopped_at IS NULL RETURNING id";
-                let member = tx.one(sql, (time(now), time(now), space.as_str(), &email_key), |row| row.text("id"))?;
-                let Some(member) = member.map(MemberId::new) else { continue };
-                let kinds = ["digest", "addendum", "by_host", "introduction", "follow_up", "paused", "invitation"];
-                drop_waiting_for(tx, &member, &kinds, "they stopped letters", now)?;
+                           WHERE id = ? AND stopped_at IS NULL";
+                let Some(member) = by_address(tx, space, &email_key)? else { continue };
+                if tx.change(sql, (time(now), time(now), member.as_str()))? == 0 {
+                    continue;
+                }
+                drop_waiting_for(tx, &member, STOPPED_LETTERS, "they stopped letters", now)?;
                 withdraw_answers(tx, &member, now)?;
                 remember(tx, space, &member, Reply::Stop, true, via, now)?;
             }

@@ -76,10 +76,6 @@ impl World {
         members.into_iter().map(|listed| listed.member.name.to_string()).collect()
     }
 
-    pub async fn needs(&self) -> Vec<String> {
-        self.daemon.ctx.store.needs(&self.space().id).await.unwrap().into_iter().map(|need| need.text).collect()
-    }
-
     pub async fn feed_alarms(&self) -> Vec<Alarm> {
         let alarms = self.daemon.ctx.store.alarms().await.unwrap();
         alarms.into_iter().filter(|alarm| alarm.name.starts_with("feed:")).collect()

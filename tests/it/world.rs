@@ -10,6 +10,7 @@ use elevenses::config::Deployment;
 use elevenses::daemon::{Daemon, Ticked};
 use elevenses::domain::space::Space;
 use elevenses::flow::import_check_ins::import_check_ins;
+use elevenses::flow::import_people::import_people;
 use elevenses::flow::read_spreadsheet::{Report, Unsettled};
 use elevenses::sheet::{Said, Spreadsheet};
 use elevenses::web::{App, router};
@@ -96,6 +97,19 @@ impl World {
         let file = Spreadsheet::of_text("check-ins.csv", csv)?;
         let (ctx, space, said) = (&self.daemon.ctx, self.space(), Said::default());
         import_check_ins(ctx, &space, &file, &said, self.now, |_, _| {}).await.unwrap()
+    }
+
+    /// A list of people, as an organiser brings it in.
+    pub async fn bring_in_people(&self, csv: &str) {
+        let file = Spreadsheet::of_text("list.csv", csv).unwrap();
+        let (ctx, space) = (&self.daemon.ctx, self.space());
+        import_people(ctx, &space, &file, &Said::default(), self.now, |_, _| {}).await.unwrap().unwrap();
+    }
+
+    /// What needs the organiser, in words.
+    pub async fn needs(&self) -> Vec<String> {
+        let needs = self.daemon.ctx.store.needs(&self.space().id).await.unwrap();
+        needs.into_iter().map(|need| need.text).collect()
     }
 
     /// Moves the clock and lets the daemon do what is due.

@@ -5,6 +5,7 @@ use super::{HEADINGS, counts, report, row};
 use crate::world::World;
 use elevenses::flow::erase_member::{OnWhoseWord, erase_member};
 use elevenses::flow::look_at_feeds::Came;
+use elevenses::flow::undo_import::{recent_imports, undo_import};
 use elevenses::store::Store;
 
 async fn marks(store: &Store, world: &World) -> usize {
@@ -31,6 +32,28 @@ async fn who_was_erased_between_two_looks_stays_erased_and_is_not_spoken_of() {
     assert!(page.contains("a scrambled form of each row") && page.contains("13 months"), "{page}");
     let database = std::fs::read(world.daemon.ctx.store.path()).unwrap();
     assert!(!String::from_utf8_lossy(&database).contains("ana@x.example"), "nor are her words kept");
+}
+
+#[tokio::test]
+async fn what_was_undone_does_not_come_back_with_the_next_look() {
+    let site = Site::start().await;
+    let mut world = World::with_feeds(&site.feed("sheet")).await;
+    let sheet = format!("{HEADINGS}{}{}", row("Ana", "Glazes"), row("Ben", "Bookkeeping"));
+    site.gives(&sheet);
+    world.look_after(1).await;
+    let (ctx, space) = (world.daemon.ctx.clone(), world.space());
+    let import = recent_imports(&ctx, &space, world.now).await.unwrap().remove(0);
+    assert_eq!(import.file_name, "feed sheet");
+    undo_import(&ctx, &space, import.id.as_str(), world.now).await.unwrap();
+    assert_eq!(world.people().await, [""; 0]);
+    site.gives(format!("{sheet}{}", row("Cem", "Looms")));
+    assert_eq!(counts(&world.look_after(15).await), (1, 0, 2, 0));
+    assert_eq!(world.people().await, ["Cem"]);
+    // A look that brings nothing is no import.
+    let imports = recent_imports(&ctx, &space, world.now).await.unwrap().len();
+    site.gives(format!("{HEADINGS}{}", row("Cem", "Looms")));
+    assert_eq!(counts(&world.look_after(15).await), (0, 0, 1, 0));
+    assert_eq!(recent_imports(&ctx, &space, world.now).await.unwrap().len(), imports);
 }
 
 #[tokio::test]

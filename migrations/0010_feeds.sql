@@ -31,7 +31,7 @@ CREATE TABLE needs_you_new (
   id          TEXT PRIMARY KEY,
   space_id    TEXT NOT NULL REFERENCES spaces (id),
   kind        TEXT NOT NULL CHECK (kind IN ('row_set_aside', 'name_changed', 'delivery_unknown', 'delivery_refused',
-                                            'unclear_reply', 'disagreement', 'feed_failed')),
+                                            'unclear_reply', 'disagreement', 'may_be_one', 'feed_failed')),
   member_id   TEXT REFERENCES members (id) ON DELETE CASCADE,
   message_id  TEXT REFERENCES messages (id) ON DELETE CASCADE,
   dedupe_key  TEXT NOT NULL,
