@@ -202,6 +202,12 @@ pub struct Place {
     report_path: PathBuf,
 }
 
+/// Whether this file of ours lies in the folder, so that it would be taken and moved like any other.
+pub fn holds(folder: &Path, ours: &Path) -> bool {
+    let real = |path: &Path| fs::canonicalize(path).ok();
+    ours.parent().and_then(real).is_some_and(|home| real(folder) == Some(home))
+}
+
 /// Whether files can be moved where they go, found out before one is read. The error is about the folder.
 pub fn is_ready(folder: &Path) -> io::Result<()> {
     for done in [Done::Done, Done::Failed] {

@@ -18,6 +18,12 @@ A feed is set up as [[feeds]] in a space's file: a folder where another program 
 
 A row that a feed has brought before is not brought again, whatever became of it since.
 
+In the space's file:
+  [[feeds]]
+  name = \"front-desk\"
+  folder = \"/var/lib/elevenses/inbox\"     # or: address = \"https://…/pub?output=csv\"
+  reads = \"check-ins\"                    # or \"people\"
+
 Examples:
   elevenses feeds                      when each was last looked at, and what came of it
   elevenses feeds look cobot           looks now, and says what an import would say"
@@ -79,7 +85,7 @@ async fn list(ctx: &Context, space: &SpaceArg, as_json: bool) -> Result<Ended> {
     if as_json {
         println!("{}", json!(rows));
     } else if spaces.iter().all(|space| space.settings.feeds.is_empty()) {
-        eprintln!("elevenses: there are no feeds; config/spaces/sample-hub.toml shows how [[feeds]] is written");
+        eprintln!("elevenses: there are no feeds yet; write [[feeds]] into a space's file (elevenses feeds --help)");
     }
     Ok(Ended::Done)
 }

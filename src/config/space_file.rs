@@ -2,6 +2,7 @@
 
 use super::feed_settings::{self, WrittenFeed};
 use crate::domain::email_address::EmailAddress;
+use crate::domain::feed::{Feed, Place};
 use crate::domain::schedule::Schedule;
 use crate::domain::space::{DEFAULT_COLOUR, Host, Rules, Schedules, Settings, Voice};
 use crate::domain::text;
@@ -147,7 +148,12 @@ impl SpaceFile {
             );
         }
         let text = std::fs::read_to_string(path)?;
-        SpaceFile::parse(&text)
+        let (file, settings) = SpaceFile::parse(&text)?;
+        let own = |feed: &&Feed| matches!(&feed.place, Place::Folder(folder) if path.parent() == Some(folder));
+        if let Some(feed) = settings.feeds.iter().find(own) {
+            bail!("the feed “{}” has the folder of the spaces' files; give it a folder of its own", feed.name);
+        }
+        Ok((file, settings))
     }
 
     pub fn parse(text: &str) -> Result<(SpaceFile, Settings)> {
@@ -260,6 +266,16 @@ mod tests {
         let (_, settings) = SpaceFile::parse(GOOD).unwrap();
         assert_eq!(settings.host.reply_to.to_string(), "hello@hub.example");
         assert_eq!(settings.rules, Rules::default());
+    }
+
+    #[test]
+    fn settings_are_no_files_of_a_feed() {
+        let folder = tempfile::tempdir().unwrap();
+        let feed =
+            format!("[[feeds]]\nname = \"inbox\"\nreads = \"people\"\nfolder = \"{}\"\n", folder.path().display());
+        std::fs::write(folder.path().join("hub.toml"), format!("{GOOD}{feed}")).unwrap();
+        let (_, _, read) = read_space_files(folder.path()).unwrap().remove(0);
+        assert!(read.unwrap_err().to_string().contains("the folder of the spaces' files"));
     }
 
     #[test]

@@ -118,7 +118,8 @@ pub struct Looks {
 pub const TOO_OFTEN: u32 = 3;
 /// The first wait after a failure; each further one doubles it.
 const FIRST_WAIT: Duration = Duration::minutes(5);
-const LONGEST_WAIT: Duration = Duration::hours(6);
+/// Whoever mends something should not wait for long until it is noticed.
+const LONGEST_WAIT: Duration = Duration::hours(1);
 
 impl Address {
     /// Whether it is time for a look: once for all firings since the last one, at once when there was none, and after
@@ -159,8 +160,8 @@ mod tests {
             (Some("03T09:00"), 1, "03T09:15", true, "but soon"),
             (Some("03T09:00"), 4, "03T09:30", false, "four failures wait forty minutes"),
             (Some("03T09:00"), 4, "03T09:40", true, "and no longer"),
-            (Some("03T09:00"), 99, "03T14:59", false, "six hours at most"),
-            (Some("03T09:00"), 99, "03T15:00", true, "six hours at most"),
+            (Some("03T09:00"), 99, "03T09:59", false, "an hour at most"),
+            (Some("03T09:00"), 99, "03T10:00", true, "an hour at most"),
         ];
         for (last, failures, now, due, why) in table {
             assert_eq!(address.is_due(&Looks { last: last.map(at), failures }, at(now)), due, "{why}");

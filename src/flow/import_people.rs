@@ -31,7 +31,7 @@ pub(super) async fn import_unseen(
     ctx: &Context,
     space: &Space,
     (file, said): (&Spreadsheet, &Said),
-    mut before: Seen,
+    mut known: Seen,
     now: DateTime<Utc>,
     progress: impl Fn(usize, usize),
 ) -> Result<Result<Report, Unsettled>> {
@@ -48,7 +48,7 @@ pub(super) async fn import_unseen(
             Ok(row) => row,
             Err(complaint) => return Ok(Err(complaint.into())),
         };
-        if before.before(ctx, space, row.number, &row.meaning) {
+        if known.has(ctx, space, row.number, &row.meaning) {
             report.unchanged += 1;
             first_of_address(&mut seen, row);
             continue;
@@ -67,13 +67,13 @@ pub(super) async fn import_unseen(
         }
         if waiting.len() == ROWS_AT_ONCE {
             let done_with = keep(ctx, &mut import, &mut report, &mut waiting).await?;
-            before.keep(ctx, space, done_with, now).await?;
+            known.keep(ctx, space, done_with, now).await?;
             progress(done, table.len());
         }
     }
     keep(ctx, &mut import, &mut report, &mut waiting).await?;
     progress(table.len(), table.len());
-    report.keep(ctx, space, file, (import, origin), &mut before).await?;
+    report.keep(ctx, space, file, (import, origin), &mut known).await?;
     Ok(Ok(report))
 }
 

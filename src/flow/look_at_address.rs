@@ -90,7 +90,7 @@ async fn keep(
     let failures = ctx.store.keep_look(look, now).await?;
     let text = match came {
         Came::TryLater(why) if failures >= TOO_OFTEN => Some(format!(
-            "{}: the feed “{}” could not be read {TOO_OFTEN} times in a row or more: {why}. It is tried again, less and less often, and this is over by itself once it is read",
+            "{}: the feed “{}” could not be read {TOO_OFTEN} times in a row or more: {why}. It is tried again, less often, and this is over by itself once it is read",
             space.slug, feed.name
         )),
         _ => None,

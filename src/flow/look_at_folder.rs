@@ -7,7 +7,7 @@
 use super::Context;
 use super::look_at_feeds::{Came, Looked, Lookout, alarm, bring_in, opening};
 use super::read_spreadsheet::{Report, Unsettled};
-use crate::channel::watched_folder::{Dropped, Put, is_ready};
+use crate::channel::watched_folder::{Dropped, Put, holds, is_ready};
 use crate::domain::feed::{Done, Feed};
 use crate::domain::space::Space;
 use crate::sheet::{MEGABYTES_MAX, SheetComplaint, Spreadsheet};
@@ -40,6 +40,11 @@ pub async fn look_at_folder(
     now: DateTime<Utc>,
 ) -> Result<Vec<Looked>> {
     let here = Here { ctx, space, feed, lookout, now };
+    if holds(folder, ctx.store.path()) {
+        let says = "is where Elevenses keeps its database; give the feed a folder of its own";
+        here.alarm(format!("the folder {} {says}", folder.display())).await?;
+        return Ok(Vec::new());
+    }
     let complete = match lookout.watch.complete(folder, now) {
         Ok(complete) => complete,
         Err(error) => {

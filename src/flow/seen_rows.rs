@@ -44,7 +44,7 @@ impl Seen {
     }
 
     /// Whether a row was used before; one that was not is used now.
-    pub(super) fn before(&mut self, ctx: &Context, space: &Space, row: usize, meaning: &str) -> bool {
+    pub(super) fn has(&mut self, ctx: &Context, space: &Space, row: usize, meaning: &str) -> bool {
         let Some(feed) = &self.feed else { return false };
         let meaning = format!("{}\n{meaning}", self.purpose);
         let mark = ctx.keys.row_mark(space.id.as_str(), feed, &meaning);

@@ -156,6 +156,18 @@ async fn nothing_is_taken_that_could_not_be_moved_and_the_alarm_is_over_by_itsel
 }
 
 #[tokio::test]
+async fn the_database_is_no_file_of_a_feed() {
+    let world = World::with_feeds(FEED).await;
+    let home = world.folder.path().display().to_string();
+    world.set_feeds(&FEED.replace("FOLDER", &format!("{home}/./")));
+    let mut world = world.restarted().await;
+    assert_eq!(world.look_twice().await, []);
+    let alarms = world.feed_alarms().await;
+    assert!(alarms.len() == 1 && alarms[0].text.contains("keeps its database"), "{alarms:?}");
+    assert!(world.daemon.ctx.store.path().exists() && world.folder.path().join("elevenses.toml").exists());
+}
+
+#[tokio::test]
 async fn a_file_that_cannot_be_moved_is_read_once() {
     let mut world = World::with_feeds(FEED).await;
     // Its report would need a longer name than there can be.
