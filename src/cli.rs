@@ -9,6 +9,7 @@ mod export;
 mod feeds;
 mod import;
 mod init;
+mod invite;
 mod kiosk;
 mod letters;
 mod map;
@@ -130,6 +131,8 @@ enum Command {
     /// Lets tablets at the door in, and out again.
     #[command(subcommand)]
     Kiosk(kiosk::Kiosk),
+    /// Asks people from a list, once and by one letter, whether they would like introductions.
+    Invite(invite::Invite),
     /// Makes the QR code for the door, by which people check in on their own phones.
     Qr(qr::Qr),
     /// Makes and revokes keys with which other programs check people in.
@@ -245,6 +248,7 @@ async fn execute(cli: Cli) -> Result<Ended> {
         Command::Member(member) => member.execute(&settings).await,
         Command::Organiser(organiser) => organiser.execute(&settings).await,
         Command::Kiosk(kiosk) => kiosk.execute(&settings).await,
+        Command::Invite(invite) => invite.execute(&settings).await,
         Command::Qr(qr) => qr.execute(&settings).await,
         Command::Token(token) => token.execute(&settings).await,
         Command::Keys(keys) => keys.execute(&settings.load()?),

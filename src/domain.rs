@@ -15,6 +15,7 @@ pub mod first_names;
 pub mod follow_up;
 pub mod id;
 pub mod introduction;
+pub mod invitation;
 pub mod keep;
 pub mod lexicon;
 pub mod link;

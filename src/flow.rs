@@ -19,6 +19,7 @@ pub mod forget_old;
 pub mod import_check_ins;
 pub mod import_people;
 pub mod introduce_by_hand;
+pub mod invite;
 pub mod keep_address_book;
 pub mod keep_topics;
 pub mod leave_for_today;

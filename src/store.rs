@@ -20,6 +20,7 @@ mod follow_ups;
 mod forgetting;
 mod imports;
 mod introductions;
+mod invitations;
 mod journal;
 mod kiosks;
 mod leaving;

@@ -6,6 +6,7 @@
 use super::email_address::EmailAddress;
 use super::member::Shares;
 use super::text::{self, LINE_MAX, Name};
+use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
 /// As what somebody is in.
@@ -104,6 +105,8 @@ pub struct Submission {
     pub here_as: Option<HereAs>,
     pub shares: Option<Shares>,
     pub profile: ProfileAnswers,
+    /// The day it is for, where it is not today.
+    pub day: Option<NaiveDate>,
     pub today: TodayAnswers,
 }
 
@@ -112,7 +115,7 @@ pub struct Submission {
 pub struct RawSubmission(BTreeMap<&'static str, String>);
 
 /// The fields of a check-in, by the names that form, API and mapped columns share.
-pub const FIELDS: [&str; 16] = [
+pub const FIELDS: [&str; 17] = [
     "name",
     "surname",
     "company",
@@ -123,6 +126,7 @@ pub const FIELDS: [&str; 16] = [
     "interests",
     "offers",
     "needs",
+    "day",
     "today_line",
     "wants_introductions",
     "place",
@@ -201,6 +205,9 @@ impl Submission {
                 offers: raw.get("offers").map(|l| reader.lines("offers", l)),
                 needs: raw.get("needs").map(|l| reader.lines("needs", l)),
             },
+            day: raw.get("day").filter(|day| !day.trim().is_empty()).and_then(|day| {
+                reader.word("day", day, |day| day.trim().parse().ok(), "a day written like 2026-12-24")
+            }),
             today: TodayAnswers {
                 wants_introductions: reader.wants_introductions(raw.get("wants_introductions")),
                 today_line: raw.get("today_line").map(|l| reader.line("today_line", Some(l), LINE_MAX)),

@@ -46,6 +46,11 @@ pub enum Says {
         name: String,
         link: Nonce,
     },
+    /// To somebody from a list: would they like introductions?
+    Invitation {
+        name: String,
+        link: Nonce,
+    },
     /// The freshly mailed link with which a member gets or deletes what is known of them.
     OwnData {
         name: String,
@@ -195,13 +200,14 @@ pub enum Kind {
     Introduction,
     FollowUp,
     Paused,
+    Invitation,
     OwnData,
     Report,
     SignIn,
 }
 
 impl Kind {
-    pub const ALL: [Kind; 10] = [
+    pub const ALL: [Kind; 11] = [
         Kind::ConfirmAddress,
         Kind::Digest,
         Kind::Addendum,
@@ -209,6 +215,7 @@ impl Kind {
         Kind::Introduction,
         Kind::FollowUp,
         Kind::Paused,
+        Kind::Invitation,
         Kind::OwnData,
         Kind::Report,
         Kind::SignIn,
@@ -223,6 +230,7 @@ impl Kind {
             Kind::Introduction => "introduction",
             Kind::FollowUp => "follow_up",
             Kind::Paused => "paused",
+            Kind::Invitation => "invitation",
             Kind::OwnData => "own_data",
             Kind::Report => "report",
             Kind::SignIn => "sign_in",
@@ -238,7 +246,7 @@ impl Kind {
         match self {
             Kind::Digest => Duration::hours(6),
             Kind::Addendum => Duration::hours(4),
-            Kind::ByHost | Kind::Introduction => Duration::days(3),
+            Kind::ByHost | Kind::Introduction | Kind::Invitation => Duration::days(3),
             Kind::FollowUp | Kind::Paused | Kind::Report => Duration::days(2),
             Kind::ConfirmAddress => Duration::hours(24),
             Kind::SignIn | Kind::OwnData => Duration::hours(1),
@@ -258,6 +266,7 @@ impl Says {
             Says::Introduction(_) | Says::ToOutsider(_) => Kind::Introduction,
             Says::FollowUp(_) => Kind::FollowUp,
             Says::Paused { .. } => Kind::Paused,
+            Says::Invitation { .. } => Kind::Invitation,
             Says::OwnData { .. } => Kind::OwnData,
             Says::Report(_) => Kind::Report,
             Says::SignIn { .. } => Kind::SignIn,
@@ -267,7 +276,10 @@ impl Says {
     /// The name of the person it is to, where it is known; empty for organisers.
     pub fn reader(&self) -> &str {
         match self {
-            Says::ConfirmAddress { name, .. } | Says::Paused { name, .. } | Says::OwnData { name, .. } => name,
+            Says::ConfirmAddress { name, .. }
+            | Says::Paused { name, .. }
+            | Says::Invitation { name, .. }
+            | Says::OwnData { name, .. } => name,
             Says::Digest(digest) => &digest.name,
             Says::Introduction(introduction) => &introduction.name,
             Says::ToOutsider(outsider) => &outsider.name,
@@ -283,7 +295,7 @@ impl Says {
             Says::Digest(digest) => Some((Purpose::Personal, &digest.link)),
             Says::Introduction(introduction) => Some((Purpose::Personal, &introduction.link)),
             Says::FollowUp(follow_up) => Some((Purpose::Personal, &follow_up.link)),
-            Says::Paused { link, .. } => Some((Purpose::Personal, link)),
+            Says::Paused { link, .. } | Says::Invitation { link, .. } => Some((Purpose::Personal, link)),
             Says::OwnData { link, .. } => Some((Purpose::OwnData, link)),
             Says::SignIn { link } => Some((Purpose::SignIn, link)),
             Says::ToOutsider(_) | Says::Report(_) => None,

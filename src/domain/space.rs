@@ -7,9 +7,12 @@ use super::email_address::EmailAddress;
 use super::feed::Feed;
 use super::id::SpaceId;
 use super::schedule::Schedule;
-use chrono::{DateTime, Datelike, Duration, NaiveDate, Utc};
+use chrono::{DateTime, Datelike, Days, Duration, NaiveDate, Utc};
 use chrono_tz::Tz;
 use std::collections::BTreeSet;
+
+/// So many days, today among them, one can say that one will be in.
+const DAYS_AHEAD: usize = 14;
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct Space {
@@ -29,6 +32,25 @@ impl Space {
     pub fn working_days(&self, from: NaiveDate, to: NaiveDate) -> usize {
         let works = |day: &NaiveDate| day.weekday().num_days_from_monday() < 5 && !self.is_closed_on(*day);
         from.iter_days().skip(1).take_while(|day| *day <= to).filter(works).count()
+    }
+
+    /// The days for which one can say that one will be in, today first.
+    pub fn days_ahead(&self, today: NaiveDate) -> impl Iterator<Item = NaiveDate> {
+        let ahead = today.iter_days().take(DAYS_AHEAD);
+        ahead.filter(move |day| *day == today || !self.is_closed_on(*day))
+    }
+
+    /// The day that a check-in is for; the complaint says why it cannot be that one.
+    pub fn day_meant(&self, asked: Option<NaiveDate>, today: NaiveDate) -> Result<NaiveDate, String> {
+        let day = asked.unwrap_or(today);
+        match () {
+            () if day < today => Err(format!("is {day}, which is over; it can be today or a day to come")),
+            () if day >= today + Days::new(DAYS_AHEAD as u64) => {
+                Err(format!("is {day}, which is too far away; it can be up to {DAYS_AHEAD} days ahead"))
+            }
+            () if day > today && self.is_closed_on(day) => Err(format!("is {day}, on which we are closed")),
+            () => Ok(day),
+        }
     }
 
     pub fn is_closed_on(&self, day: NaiveDate) -> bool {

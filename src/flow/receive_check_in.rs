@@ -64,6 +64,11 @@ pub async fn receive_check_in(
         Ok(submission) => submission,
         Err(complaints) => return Ok(Received::Complaints(complaints)),
     };
+    let today = space.local_day(now);
+    let day = match space.day_meant(submission.day, today) {
+        Ok(day) => day,
+        Err(says) => return Ok(Received::Complaints(vec![Complaint { field: "day", says }])),
+    };
     let (who, source, evidence, names) = match proof {
         Proof::None => return ask_by_letter(ctx, space, raw, &submission, now).await,
         Proof::DoorCode => return at_the_door(ctx, space, (raw, submission), wording, now).await,
@@ -89,7 +94,8 @@ pub async fn receive_check_in(
         who,
         submission,
         names,
-        local_day: space.local_day(now),
+        // Who stands at the tablet is in today.
+        local_day: if source == Source::Kiosk { today } else { day },
         source,
         said_at: now,
         now,
@@ -284,6 +290,7 @@ pub async fn confirm_check_in(
         Ok(submission) => submission,
         Err(complaints) => return Ok(Confirmed::Complaints(complaints)),
     };
+    let submission_day = submission.day;
     let Some(who) = by_address(&submission, "letter") else { return Ok(Confirmed::Over) };
     let record = CheckInRecord {
         space: space.id.clone(),
@@ -291,7 +298,7 @@ pub async fn confirm_check_in(
         submission,
         names: NameRule::Ask,
         // When it was said, not when the button was pressed: yesterday's form makes nobody in today.
-        local_day: space.local_day(waiting.said_at),
+        local_day: submission_day.unwrap_or(space.local_day(waiting.said_at)),
         source: Source::Form,
         said_at: waiting.said_at,
         now,

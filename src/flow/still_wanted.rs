@@ -46,6 +46,11 @@ pub async fn still_wanted(ctx: &Context, space: &Space, claimed: Claimed, now: D
         }
         Says::ToOutsider(outsider) => introduction_unwanted(ctx, None, &mut outsider.others).await?,
         Says::FollowUp(_) => has_stopped(ctx, &reader()?).await?.then_some(STOPPED),
+        Says::Invitation { .. } => {
+            let again = true;
+            let invitee = ctx.store.invitee(&reader()?).await?;
+            invitee.is_to_be_invited(again).is_err().then_some("they have answered in the meantime")
+        }
         Says::Paused { .. } => {
             let rests = ctx.store.member(&reader()?).await?.standing == Standing::Silent;
             (!rests).then_some("they have said otherwise")

@@ -50,7 +50,7 @@ impl<'a> Layout<'a> {
             own => own.to_owned(),
         };
         let why = match kind {
-            "confirm" | "sign-in" | "own-data" | "report" => format!("{kind}-why"),
+            "confirm" | "sign-in" | "own-data" | "report" | "invitation" => format!("{kind}-why"),
             _ => "letter-why".to_owned(),
         };
         Layout {
@@ -121,6 +121,7 @@ pub fn letter(settings: &Settings, says: &Says, links: &Links) -> askama::Result
         Says::ConfirmAddress { name, .. } => one_button("confirm", name, links.confirm()),
         Says::SignIn { .. } => one_button("sign-in", "", links.sign_in()),
         Says::Paused { name, .. } => one_button("paused-letter", name, links.resume()),
+        Says::Invitation { name, .. } => one_button("invitation", name, links.welcome()),
         Says::OwnData { name, .. } => one_button("own-data", name, links.own_data()),
     };
     short.letter(settings, words, links)
@@ -164,7 +165,7 @@ impl OneButton {
         let blanks = [("space", settings.name.as_str()), ("name", self.name.as_str())];
         let subject = words.with(&format!("{kind}-subject"), &blanks);
         let l = Layout::new(settings, links, subject, &self.name, kind);
-        let can_stop = kind == "paused-letter";
+        let can_stop = matches!(kind, "paused-letter" | "invitation");
         let b = &ButtonWords {
             title: words.with(&format!("{kind}-title"), &blanks),
             text: words.with(&format!("{kind}-text"), &blanks),

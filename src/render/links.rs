@@ -49,6 +49,11 @@ impl Links {
         format!("{}/m/{}/resume", self.base, self.token)
     }
 
+    /// The page on which an invitation is taken up.
+    pub fn welcome(&self) -> String {
+        format!("{}/m/{}/welcome", self.base, self.token)
+    }
+
     pub fn own_data(&self) -> String {
         format!("{}/d/{}", self.base, self.token)
     }

@@ -30,7 +30,12 @@ pub enum Says {
 
 /// A field by its name, as `--map` gives it.
 pub fn field_named(name: &str) -> Option<&'static str> {
-    FIELDS.into_iter().chain([STAMP, WHOLE_NAME, STATUS]).find(|field| *field == name)
+    fields().find(|field| *field == name)
+}
+
+/// What a column can be. When somebody is in is said by a column's date or time (`timestamp`), in any of its dresses.
+pub fn fields() -> impl Iterator<Item = &'static str> {
+    FIELDS.into_iter().filter(|field| *field != "day").chain([STAMP, WHOLE_NAME, STATUS])
 }
 
 /// What this heading says.

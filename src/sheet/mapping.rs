@@ -90,10 +90,8 @@ impl Said {
     pub fn column(text: &str) -> Result<(String, Option<&'static str>), String> {
         let (heading, field) =
             text.rsplit_once('=').ok_or("write it like 'Heading=field', or 'Heading=-' to leave it out")?;
-        let known = || {
-            let all = crate::domain::check_in::FIELDS.into_iter().chain([STAMP, WHOLE_NAME, STATUS]);
-            format!("there is no field “{field}”; there is: {}", all.collect::<Vec<_>>().join(", "))
-        };
+        let known =
+            || format!("there is no field “{field}”; there is: {}", headings::fields().collect::<Vec<_>>().join(", "));
         let read =
             if field.trim() == "-" { None } else { Some(headings::field_named(field.trim()).ok_or_else(known)?) };
         Ok((heading.trim().to_owned(), read))

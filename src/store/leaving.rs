@@ -16,6 +16,16 @@ impl Store {
         .await
     }
 
+    /// The days after this one on which they said they will be in.
+    pub async fn planned_days(&self, member: &MemberId, after: NaiveDate) -> Result<Vec<NaiveDate>> {
+        let member = member.clone();
+        self.read(move |c| {
+            let sql = "SELECT local_day FROM check_ins WHERE member_id = ? AND local_day > ? AND left_at IS NULL ORDER BY local_day";
+            c.all(sql, (member.as_str(), after.to_string()), |row| row.day("local_day"))
+        })
+        .await
+    }
+
     /// In on that day, and not gone.
     pub async fn is_here(&self, member: &MemberId, day: NaiveDate) -> Result<bool> {
         let member = member.clone();

@@ -184,6 +184,7 @@ impl Merge {
                        company = CASE members.company WHEN '' THEN o.company ELSE members.company END,
                        headline = CASE members.headline WHEN '' THEN o.headline ELSE members.headline END,
                        wish = COALESCE(members.wish, o.wish), locale = COALESCE(members.locale, o.locale),
+                       invited_at = COALESCE(members.invited_at, o.invited_at), accepted_at = COALESCE(members.accepted_at, o.accepted_at),
                        paused_until = MAX(COALESCE(members.paused_until, o.paused_until), COALESCE(o.paused_until, members.paused_until)),
                        stopped_at = CASE WHEN :stops THEN o.stopped_at ELSE members.stopped_at END,
                        answered_at = MAX(members.answered_at, o.answered_at), created_at = MIN(members.created_at, o.created_at),

@@ -19,7 +19,8 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0007_kiosks.sql"),
     include_str!("../../migrations/0008_undo.sql"),
     include_str!("../../migrations/0009_merging.sql"),
-    include_str!("../../migrations/0010_feeds.sql"),
+    include_str!("../../migrations/0010_invitations.sql"),
+    include_str!("../../migrations/0011_feeds.sql"),
 ];
 
 /// How long a statement waits for another process.

@@ -20,7 +20,8 @@ const SECTIONS: &[(&str, &str)] = &[
     (
         "profile",
         "SELECT name, surname, company, email, phone, channel, shares AS shared_when_all_say_yes, here_as, headline,
-                wish AS people_in_a_letter, locale AS language, paused_until, stopped_at, silent_since, confirmed_by,
+                wish AS people_in_a_letter, locale AS language, paused_until, stopped_at, silent_since, invited_at, accepted_at,
+                confirmed_by,
                 confirmed_at, answered_at, created_at, updated_at
          FROM members WHERE id = :member",
     ),

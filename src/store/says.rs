@@ -29,6 +29,7 @@ enum SaysRow {
     ToOutsider(OutsiderRow),
     FollowUp { name: String, others: Vec<String>, introduced_on: NaiveDate, second_look: bool, link: String },
     Paused { name: String, link: String },
+    Invitation { name: String, link: String },
     OwnData { name: String, link: String },
     Report(ReportRow),
     SignIn { link: String },
@@ -144,6 +145,7 @@ impl From<&Says> for SaysRow {
                 link: f.link.as_hex(),
             },
             Says::Paused { name, link } => SaysRow::Paused { name: name.clone(), link: link.as_hex() },
+            Says::Invitation { name, link } => SaysRow::Invitation { name: name.clone(), link: link.as_hex() },
             Says::OwnData { name, link } => SaysRow::OwnData { name: name.clone(), link: link.as_hex() },
             Says::Report(r) => SaysRow::Report(r.into()),
             Says::SignIn { link } => SaysRow::SignIn { link: link.as_hex() },
@@ -181,6 +183,7 @@ impl TryFrom<SaysRow> for Says {
                 Says::FollowUp(FollowUpSays { name, others, introduced_on, second_look, link: nonce(&link)? })
             }
             SaysRow::Paused { name, link } => Says::Paused { name, link: nonce(&link)? },
+            SaysRow::Invitation { name, link } => Says::Invitation { name, link: nonce(&link)? },
             SaysRow::OwnData { name, link } => Says::OwnData { name, link: nonce(&link)? },
             SaysRow::Report(row) => Says::Report(row.into()),
             SaysRow::SignIn { link } => Says::SignIn { link: nonce(&link)? },

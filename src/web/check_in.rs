@@ -20,7 +20,7 @@ use axum::extract::{FromRequest, Path, Query, Request, State};
 use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use std::collections::BTreeMap;
 
 /// The front page: the door of the only space, or a word about links.
@@ -107,6 +107,10 @@ pub async fn own_submit(State(app): State<App>, Path(token): Path<String>, reque
         Received::CheckedIn(_) => {
             app.waker.wake();
             let wants = raw.get("wants_introductions") == Some("yes");
+            let planned = raw.get("day").and_then(|day| day.parse().ok()).filter(|day| *day != space.local_day(now));
+            if let Some(day) = planned {
+                return html(&planned_message(&app, &visitor, day));
+            }
             let mut message = own_checked_in(&app, &app.visitor(&token).await?, was_in, wants).await?;
             message.lines.extend(perhaps_meant(&app, space, visitor.id(), now).await?);
             html(&message)
@@ -139,6 +143,19 @@ async fn own_checked_in(app: &App, visitor: &Visitor, was_in: bool, wants: bool)
         _ => {}
     }
     Ok(message)
+}
+
+/// "You are down for Thursday", and how to take it back.
+fn planned_message(app: &App, visitor: &Visitor, day: NaiveDate) -> Message {
+    let words = visitor.words;
+    let blanks = [("day", words.long_day(day))];
+    let blanks = blanks.each_ref().map(|(name, value)| (*name, value.as_str()));
+    Message {
+        p: Page::of(app, &visitor.space, words.with("planned-title", &blanks)),
+        lines: vec![words.with("planned-next", &blanks)],
+        buttons: vec![],
+        links: vec![Anchor { url: visitor.url(""), label: words.say("page-your-page") }],
+    }
 }
 
 async fn gone_out(app: &App, space: &Space) -> Result<bool> {
@@ -244,5 +261,6 @@ fn new_form(app: &App, space: &Space, door: Option<&str>, raw: &RawSubmission, c
 
 fn known_form(app: &App, visitor: &Visitor, raw: &RawSubmission, complaints: &[Complaint]) -> CheckIn {
     let title = visitor.words.with("check-in-hello", &[("name", visitor.member.name.as_str())]);
-    page(Page::of(app, &visitor.space, title), KNOWN, visitor.url("/check-in"), raw, complaints)
+    let days = visitor.space.days_ahead(visitor.space.local_day(app.clock.now()));
+    page(Page::of(app, &visitor.space, title), KNOWN, visitor.url("/check-in"), raw, complaints).with_days(days, raw)
 }

@@ -5,6 +5,7 @@ use super::page::{Anchor, Button, Page};
 use crate::domain::check_in::{Complaint, FIELDS, RawSubmission};
 use crate::render::words::Words;
 use askama::Template;
+use chrono::NaiveDate;
 
 /// The form as a page.
 #[derive(Template)]
@@ -28,6 +29,18 @@ pub struct CheckIn {
 impl CheckIn {
     pub fn with_intro(self, intro: String) -> CheckIn {
         CheckIn { intro, ..self }
+    }
+
+    /// Asks under "more" which of these days it is for; today comes first.
+    pub fn with_days(mut self, days: impl Iterator<Item = NaiveDate>, raw: &RawSubmission) -> CheckIn {
+        let words = self.p.words;
+        let label = |at: usize, day| if at == 0 { words.say("day-today") } else { words.long_day(day) };
+        let choices = days.enumerate().map(|(at, day)| Choice::new(&day.to_string(), label(at, day))).collect();
+        let mut field = Field::new(words, "day", Input::Select(choices), raw.get("day").unwrap_or_default());
+        field.error = self.problems.iter().find(|p| p.field == "day").map(|p| p.text.clone()).unwrap_or_default();
+        self.more_open |= !field.error.is_empty();
+        self.more.insert(0, field);
+        self
     }
 }
 

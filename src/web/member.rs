@@ -1,6 +1,6 @@
 //! A member's own pages: what they were told, check in, pause, stop, letters again.
 
-use super::error::Result;
+use super::error::{Error, Result};
 use super::page::{Anchor, Button, Message, Page, html, see};
 use super::{App, Visitor};
 use crate::domain::introduction::{Answer, Seen};
@@ -8,7 +8,8 @@ use crate::domain::member::Standing;
 use crate::domain::reply::{Reply, Via};
 use crate::domain::space::Fires;
 use crate::flow::answer_letter::{answer_letter, pause_until};
-use crate::flow::leave_for_today::leave_for_today;
+use crate::flow::invite::accept_invitation;
+use crate::flow::leave_for_today::{leave_for_today, take_plan_back};
 use crate::render::all_names;
 use crate::store::{Link, StoreError};
 use askama::Template;
@@ -74,6 +75,12 @@ pub async fn page(State(app): State<App>, Path(token): Path<String>) -> Result<R
         suggestions.clear();
     }
     lines.extend(standing);
+    for day in app.ctx.store.planned_days(visitor.id(), today).await? {
+        let said = words.long_day(day);
+        lines.push(words.with("planned-title", &[("day", &said)]));
+        let label = words.with("planned-button", &[("day", &said)]);
+        buttons.push(Button::post(visitor.url(&format!("/leave/{day}")), label).second());
+    }
     let title = words.with("me-title", &[("name", visitor.member.name.as_str())]);
     let link = |rest: &str, key: &str| Anchor { url: visitor.url(rest), label: words.say(key) };
     let links = vec![link("/you", "me-you"), link("/story", "me-story")];
@@ -104,6 +111,37 @@ async fn anchors(app: &App, visitor: &Visitor, link: &Link, count: u32) -> Resul
     Ok(anchors)
 }
 
+/// An invitation: shown, and taken up by its button.
+pub async fn welcome(State(app): State<App>, Path(token): Path<String>) -> Result<Response> {
+    let visitor = app.visitor(&token).await?;
+    let words = visitor.words;
+    if visitor.member.standing == Standing::Stopped {
+        return html(&quiet(&app, &visitor));
+    }
+    let accepted = app.ctx.store.invitee(visitor.id()).await?.accepted_at.is_some();
+    let (title, line, button) = if accepted {
+        ("welcomed-title", "welcomed-text", Button::go(visitor.url("/check-in"), words.say("welcomed-button")))
+    } else {
+        ("welcome-title", "welcome-text", Button::post(visitor.url("/welcome"), words.say("invitation-button")))
+    };
+    let blanks = [("space", visitor.space.settings.name.as_str())];
+    html(&Message {
+        p: Page::of(&app, &visitor.space, words.with(title, &blanks)),
+        lines: vec![words.with(line, &blanks)],
+        buttons: vec![button],
+        links: vec![Anchor { url: visitor.url(""), label: words.say("page-your-page") }],
+    })
+}
+
+pub async fn do_welcome(State(app): State<App>, Path(token): Path<String>) -> Result<Response> {
+    let visitor = app.visitor(&token).await?;
+    if visitor.member.standing != Standing::Stopped {
+        let wording = visitor.words.with("welcome-text", &[("space", visitor.space.settings.name.as_str())]);
+        accept_invitation(&app.ctx, &visitor.space, &visitor.member, &wording, app.clock.now()).await?;
+    }
+    Ok(see(&visitor.url("/welcome")))
+}
+
 /// Going home: shown, and done by its button.
 pub async fn left(State(app): State<App>, Path(token): Path<String>) -> Result<Response> {
     let visitor = app.visitor(&token).await?;
@@ -122,6 +160,17 @@ pub async fn leave(State(app): State<App>, Path(token): Path<String>) -> Result<
     let visitor = app.visitor(&token).await?;
     leave_for_today(&app.ctx, &visitor.space, visitor.id(), app.clock.now()).await?;
     Ok(see(&visitor.url("/leave")))
+}
+
+/// A day to come is taken back.
+pub async fn leave_day(State(app): State<App>, Path((token, day)): Path<(String, String)>) -> Result<Response> {
+    let visitor = app.visitor(&token).await?;
+    let day = day.parse().map_err(|_| Error::NotFound)?;
+    let today = visitor.space.local_day(app.clock.now());
+    if day > today {
+        take_plan_back(&app.ctx, visitor.id(), day, app.clock.now()).await?;
+    }
+    Ok(see(&visitor.url("")))
 }
 
 pub async fn pause(State(app): State<App>, Path(token): Path<String>) -> Result<Response> {

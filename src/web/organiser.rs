@@ -68,7 +68,7 @@ pub async fn today(State(app): State<App>, Path(space): Path<String>, jar: Cooki
     let yes_or_no = |wants: bool| words.say(if wants { "introductions-yes" } else { "introductions-no" });
     let person = |p: &crate::store::InToday| PersonRow {
         name: p.name.clone(),
-        since: time(&space, p.since),
+        since: if space.local_day(p.since) < day { words.say("in-planned") } else { time(&space, p.since) },
         line: p.today_line.clone(),
         introductions: yes_or_no(p.wants_introductions),
     };

@@ -203,6 +203,18 @@ paused-letter-button = Start introductions again
 
 ## What we know of you
 
+invitation-subject = May we introduce you to people at { $space }?
+invitation-preheader = One press, and only on days when you are in.
+invitation-title = May we introduce you to people?
+invitation-text = People at { $space } have more in common than they know. On a morning when you are in, we could send you a short letter: who else is in, who looks for what you know, and who knows what you look for. You say yes or not, and nobody hears of it unless you both say yes. If it is not for you, do nothing.
+invitation-button = Yes, introduce me
+invitation-why = You get this because { $space } has you on its list of members or guests.
+welcome-title = Introductions at { $space }
+welcome-text = Yes, on days when I am in at { $space }, I would like to hear of people I might like to meet, and they may hear of me what I wrote about myself. My address is told to nobody before we have both said yes.
+welcomed-title = Thank you
+welcomed-text = That is all it takes. Introductions need something to go by: what you could help others with, what you are looking for, what you like. It takes a minute.
+welcomed-button = Say what I bring and look for
+
 own-data-subject = Your link to your own data
 own-data-preheader = It works for one hour.
 own-data-title = Your own data
@@ -269,6 +281,13 @@ field-interests-hint = Specific things, with commas between them: letterpress, c
 field-wants_introductions = Would you like introductions today?
 wants-yes = Yes
 wants-no = Not today, I need to focus
+field-day = Which day?
+field-day-hint = Today, unless you choose another. You are then matched on the morning of that day.
+day-today = Today
+planned-title = You are down for { $day }
+planned-next = That morning you are matched with who else is in. If you change your mind, your page has a button.
+planned-button = I will not be in on { $day }
+in-planned = planned
 field-stay = How long are you here?
 stay-morning = Morning
 stay-afternoon = Afternoon
@@ -651,6 +670,7 @@ letter-addendum = Second letter
 letter-by_host = Introduction by the host
 letter-follow_up = Did you meet?
 letter-paused = Introductions rest
+letter-invitation = Invitation
 letter-own_data = Link to their own data
 letter-report = Report
 

@@ -122,7 +122,8 @@ fn the_schema_replaces_nothing_and_is_strict() {
         include_str!("../../migrations/0007_kiosks.sql"),
         include_str!("../../migrations/0008_undo.sql"),
         include_str!("../../migrations/0009_merging.sql"),
-        include_str!("../../migrations/0010_feeds.sql"),
+        include_str!("../../migrations/0010_invitations.sql"),
+        include_str!("../../migrations/0011_feeds.sql"),
     ]
     .concat();
     assert_eq!(schema.matches("CREATE TABLE").count(), schema.matches(") STRICT;").count());

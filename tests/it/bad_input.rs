@@ -51,6 +51,7 @@ const FIELDS: &[&str] = &[
     "came_with",
     "here_as",
     "stay",
+    "day",
     "shares",
     "wants_introductions",
     "on_round_table",

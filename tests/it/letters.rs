@@ -45,6 +45,7 @@ async fn the_letters_of_an_introduction_s_later_life_as_text() {
     insta::assert_snapshot!("by_host", latest("rocio@tidybooks.example", "would like to introduce"));
     insta::assert_snapshot!("introduction_of_three", latest("lorna@lornawrites.example", "You are introduced"));
     insta::assert_snapshot!("to_outsider", latest("wren@tidewell.example", "introduces you"));
+    insta::assert_snapshot!("invitation", latest("ana@clayroom.example", "May we introduce"));
     insta::assert_snapshot!("paused", latest("nadir@openmic.example", "Shall we go on"));
     let reminded = world.letters_to("adaeze@streetarchive.example").into_iter().find(|l| l.text.contains("Still open"));
     insta::assert_snapshot!("digest_with_reminders", masked(&reminded.unwrap()));
@@ -74,6 +75,8 @@ async fn every_letter() -> World {
         world.another_morning(day).await;
         world.tick_at(&format!("2026-02-{day:02}T16:30:00Z")).await;
     }
+    world.bring_in_people("Email,First name\nana@clayroom.example,Ana\n").await;
+    world.invite_all(false).await;
     world
 }
 

@@ -11,6 +11,7 @@ mod exports;
 mod feeds;
 mod hostile_files;
 mod imports;
+mod invitations;
 mod kill;
 mod kiosk;
 mod letters;

@@ -32,7 +32,11 @@ impl Says {
             Says::ToOutsider(outsider) => forget(&mut outsider.others, &mut outsider.host_sentence, member),
             Says::FollowUp(follow_up) => follow_up.others.retain(|other| *other != gone.name),
             Says::Report(report) => *report = report_without(report, gone),
-            Says::ConfirmAddress { .. } | Says::Paused { .. } | Says::OwnData { .. } | Says::SignIn { .. } => {}
+            Says::ConfirmAddress { .. }
+            | Says::Paused { .. }
+            | Says::Invitation { .. }
+            | Says::OwnData { .. }
+            | Says::SignIn { .. } => {}
         }
         says
     }
@@ -46,6 +50,7 @@ impl Says {
             Says::FollowUp(follow_up) => follow_up.others.is_empty(),
             Says::ConfirmAddress { .. }
             | Says::Paused { .. }
+            | Says::Invitation { .. }
             | Says::OwnData { .. }
             | Says::Report(_)
             | Says::SignIn { .. } => false,

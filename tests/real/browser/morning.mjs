@@ -153,6 +153,19 @@ export async function morning(visit) {
     await visit.look('said-known', { says: 'You and Sunniva know each other' });
   });
 
+  await visit.part('A day to come is planned, and taken back', async () => {
+    await visit.letter('Mireille', 'Morning letter', 'Your page');
+    await visit.follow('Change what I wrote');
+    await visit.page.getByText('More (optional)').first().click();
+    await visit.page.getByLabel('Which day?').selectOption({ index: 1 });
+    await visit.press('Check in');
+    await visit.look('planned', { says: 'You are down for' });
+    await visit.follow('Your page');
+    await visit.look('own-page-planned', { says: 'I will not be in on' });
+    await visit.page.getByRole('button', { name: /I will not be in on/ }).click();
+    await visit.sees('Change what I wrote');
+  });
+
   await visit.part('Pause, and start again', async () => {
     await visit.letter('Mireille', 'Morning letter', 'Pause for a week');
     await visit.look('pause', { says: 'Pause introductions for a week?' });
