@@ -26,13 +26,14 @@ In the space's file:
 
 Examples:
   elevenses feeds                      when each was last looked at, and what came of it
-  elevenses feeds look cobot           looks now, and says what an import would say"
+  elevenses feeds look front-desk      looks now, and says what an import would say"
 )]
 pub struct Feeds {
     #[command(subcommand)]
     command: Option<Look>,
     #[command(flatten)]
     space: SpaceArg,
+    /// The list as JSON.
     #[arg(long)]
     json: bool,
 }
