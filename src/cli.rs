@@ -6,6 +6,7 @@ mod by_hand;
 mod check;
 mod demo;
 mod export;
+mod feeds;
 mod import;
 mod init;
 mod invite;
@@ -80,6 +81,8 @@ enum Command {
     /// Brings in a spreadsheet.
     #[command(subcommand)]
     Import(import::Import),
+    /// Lists the spreadsheets that come by themselves, or looks at one now.
+    Feeds(feeds::Feeds),
     /// Gives out people, check-ins or connections as CSV or as a workbook.
     #[command(subcommand)]
     Export(export::Export),
@@ -189,7 +192,10 @@ pub fn main() -> ExitCode {
         Ok(runtime) => runtime,
         Err(error) => return failed(&anyhow!("the program could not start its threads: {error}")),
     };
-    match runtime.block_on(execute(cli)) {
+    let ended = runtime.block_on(execute(cli));
+    // Whatever still reads a large file must not keep a stop waiting.
+    runtime.shutdown_background();
+    match ended {
         Ok(Ended::Done) => ExitCode::SUCCESS,
         Ok(Ended::NotUnderstood) => ExitCode::from(2),
         Ok(Ended::InPart) => ExitCode::from(3),
@@ -226,6 +232,7 @@ async fn execute(cli: Cli) -> Result<Ended> {
         Command::Init(init) => init.execute(&settings.path).await,
         Command::Check(check) => check.execute(&settings.load()?),
         Command::Import(import) => import.execute(&settings).await,
+        Command::Feeds(feeds) => feeds.execute(&settings).await,
         Command::Export(export) => export.execute(&settings).await,
         Command::Schedule(schedule) => schedule.execute(),
         Command::Preview(preview) => preview.execute(&settings).await,

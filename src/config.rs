@@ -4,6 +4,7 @@
 //! Paths in a settings file are relative to the folder the file is in, wherever the program is started.
 
 mod deployment;
+mod feeds;
 mod keys;
 mod space_file;
 mod webhooks;

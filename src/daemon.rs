@@ -1,6 +1,6 @@
 //! The daemon: the clock, every spawned task, and `tick(now)`.
 //!
-//! A tick runs what is due (schedules, then messages, then expiries) and says when it wants to be called next. The
+//! A tick runs what is due (feeds, schedules, then messages, then expiries) and says when it wants to be called next. The
 //! daemon's loop is: tick, log, sleep until then or until woken. Nothing is remembered between ticks that is not
 //! in the database, so a crash anywhere leaves rows from which the next tick goes on.
 
@@ -11,6 +11,7 @@ use crate::flow::Context;
 use crate::flow::deliver_outbox::{Courier, Delivered, Outlet};
 use crate::flow::embed_profiles::{MODEL_UNUSABLE, embed_profiles, has_unread_lines};
 use crate::flow::forget_old::forget_old;
+use crate::flow::look_at_feeds::{Came, Looked, Lookout, look_at_feeds};
 use crate::flow::run_schedules::{Fired, run_schedules};
 use crate::store::Store;
 use crate::web::{App, Limits, Waker, router};
@@ -43,6 +44,8 @@ pub struct Daemon {
     limits: Limits,
     outlet: Outlet,
     couriers: usize,
+    /// With what feeds are looked at.
+    pub lookout: Arc<Lookout>,
     spaces: SpacesFolder,
     /// The hour in which old things were last forgotten; only saves work, so it may be forgotten itself.
     housekept: AtomicI64,
@@ -54,6 +57,7 @@ pub struct Daemon {
 /// What one tick did.
 #[derive(Debug, Default)]
 pub struct Ticked {
+    pub looked: Vec<Looked>,
     pub fired: Vec<Fired>,
     pub delivered: usize,
     pub dropped: usize,
@@ -85,6 +89,7 @@ impl Daemon {
             limits: Limits::behind(&deployment.trusted_proxies),
             outlet,
             couriers,
+            lookout: Arc::default(),
             spaces,
             housekept,
             demo: false,
@@ -111,9 +116,10 @@ impl Daemon {
         Courier::new(format!("{}-{number}", std::process::id()), self.outlet.clone())
     }
 
-    /// Schedules, messages, expiries, all here and now.
+    /// Feeds, schedules, messages, expiries, all here and now.
     pub async fn tick(&self, now: DateTime<Utc>) -> Result<Ticked> {
-        let mut ticked = self.decide(now).await?;
+        let looked = self.look(now).await?;
+        let mut ticked = Ticked { looked, ..self.decide(now).await? };
         let mut courier = self.courier(0);
         while let Some(delivered) = courier.deliver_next(&self.ctx, now).await? {
             match delivered {
@@ -127,7 +133,17 @@ impl Daemon {
         Ok(ticked)
     }
 
-    /// All of a tick but the sending.
+    /// Has feeds looked at. It waits for servers and reads large files, which would hold up pages, schedules and letters:
+    /// so it is done beside them.
+    async fn look(&self, now: DateTime<Utc>) -> Result<Vec<Looked>> {
+        if self.ctx.spaces().iter().all(|space| space.settings.feeds.is_empty()) {
+            return Ok(Vec::new());
+        }
+        let (ctx, lookout, here) = (self.ctx.clone(), Arc::clone(&self.lookout), Handle::current());
+        spawn_blocking(move || here.block_on(look_at_feeds(&ctx, &lookout, now))).await?
+    }
+
+    /// All of a tick but the feeds and the sending.
     async fn decide(&self, now: DateTime<Utc>) -> Result<Ticked> {
         self.embed(now).await?;
         let (fired, next) = run_schedules(&self.ctx, now).await?;
@@ -176,6 +192,7 @@ impl Daemon {
         for number in 1..=daemon.couriers {
             tasks.spawn(carry(Arc::clone(&daemon), number, stopped.clone()));
         }
+        tasks.spawn(keep_looking(Arc::clone(&daemon), stopped.clone()));
         tasks.spawn(keep_ticking(Arc::clone(&daemon), stopped));
         stop.await;
         tracing::info!("stopping: letters on their way are finished first");
@@ -216,6 +233,41 @@ async fn keep_ticking(daemon: Arc<Daemon>, mut stopped: watch::Receiver<bool>) {
             _ = woken.changed() => {}
             _ = stopped.wait_for(|s| *s) => return,
         }
+    }
+}
+
+/// Looks at feeds. A stop does not wait for a look: its next start goes on from the rows that are there.
+async fn keep_looking(daemon: Arc<Daemon>, mut stopped: watch::Receiver<bool>) {
+    loop {
+        let looked = tokio::select! {
+            looked = daemon.look(daemon.clock.now()) => looked,
+            _ = stopped.wait_for(|s| *s) => return,
+        };
+        match looked {
+            Ok(looked) => {
+                looked.iter().for_each(log_look);
+                if looked.iter().any(Looked::is_news) {
+                    daemon.waker.wake();
+                }
+            }
+            Err(error) => tracing::error!("feeds could not be looked at and will be again: {error:#}"),
+        }
+        tokio::select! {
+            () = tokio::time::sleep(NAP) => {}
+            _ = stopped.wait_for(|s| *s) => return,
+        }
+    }
+}
+
+fn log_look(looked: &Looked) {
+    let Looked { space, feed, file, came } = looked;
+    let file = file.as_deref().unwrap_or_default();
+    match came {
+        Came::Read(report) => tracing::info!(space, feed, file, "{}", report.summary()),
+        Came::Unchanged => tracing::debug!(space, feed, "unchanged"),
+        // The sentence may hold a value of the file.
+        Came::Asks(_) => tracing::warn!(space, feed, file, "nothing was brought in; see: elevenses needs list"),
+        Came::TryLater(why) => tracing::warn!(space, feed, "not read this time: {why}"),
     }
 }
 

@@ -10,6 +10,7 @@ pub mod digest;
 pub mod door;
 pub mod email_address;
 pub mod embedding;
+pub mod feed;
 pub mod first_names;
 pub mod follow_up;
 pub mod id;

@@ -24,7 +24,7 @@ pub use dates::{DateOrder, Stamp, Zones};
 pub use headings::STAMP;
 pub use mapping::{Column, Confidence, Said};
 pub use rows::RawRow;
-pub use spreadsheet::{MEGABYTES_MAX, Opening, Spreadsheet};
+pub use spreadsheet::{MEGABYTES_MAX, Opening, Spreadsheet, WEB_PAGE};
 pub use table::{Headed, Row, Table, suggested};
 pub use workbook::workbook;
 pub use written::write;
@@ -127,6 +127,8 @@ impl Purpose {
 pub struct SheetRow {
     pub number: usize,
     pub read: Result<(Stamp, RawSubmission), String>,
+    /// As in `Row`.
+    pub meaning: String,
 }
 
 impl Table<'_> {
@@ -179,10 +181,10 @@ impl Table<'_> {
         self.settled(Purpose::CheckIns)?;
         let (zones, order, latest) = (self.zones(zone), self.date_order()?, now + Duration::days(1));
         Ok(self.rows().map(move |row| {
-            let Row { number, read } = row?;
+            let Row { number, read, meaning } = row?;
             let stamped =
                 |(stamp, raw): (String, RawSubmission)| Ok((Stamp::parse(&stamp, zones, order, latest)?, raw));
-            Ok(SheetRow { number, read: read.and_then(stamped) })
+            Ok(SheetRow { number, read: read.and_then(stamped), meaning })
         }))
     }
 }

@@ -16,6 +16,7 @@ mod digests;
 mod erase;
 mod erase_letters;
 mod exports;
+mod feeds;
 mod follow_ups;
 mod forgetting;
 mod imports;
@@ -59,6 +60,7 @@ pub use connections::{Connection, ConnectionParty, NewConnection, NewOutcome, Ou
 pub use digests::{DigestRun, NewDigest, NewIntroduction, TodaysDigest};
 pub use erase::{Erase, Erased};
 pub use exports::{ListedCheckIn, ListedMember};
+pub use feeds::{FeedLook, KnownFeed, LookResult};
 pub use follow_ups::{FollowUpRun, MetSaid, NewFollowUp};
 pub use forgetting::Forget;
 pub use imports::{Imported, NewImport, PersonRecord, Settled};

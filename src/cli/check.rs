@@ -1,6 +1,7 @@
 //! `elevenses check`: the settings as they were understood.
 
 use super::Ended;
+use super::feeds::in_a_line;
 use crate::clock::Clock;
 use crate::config::{Deployment, read_space_files};
 use anyhow::Result;
@@ -43,6 +44,7 @@ impl Check {
                             }
                         }
                     }
+                    settings.feeds.iter().for_each(|feed| println!("  feed {}", in_a_line(feed)));
                 }
                 Err(error) => {
                     mistakes = true;

@@ -1,7 +1,7 @@
 //! `elevenses import`: spreadsheets of check-ins and of people.
 
 use super::progress::Progress;
-use super::sheet_args::{SheetArgs, in_a_line, name_of};
+use super::sheet_args::{SheetArgs, name_of};
 use super::{Ended, Misunderstood, Settings, SpaceArg};
 use crate::clock::Clock;
 use crate::domain::keep::UNDO_DAYS;
@@ -145,21 +145,15 @@ impl FileArgs {
             println!("{} was read as {}. Nothing is saved; this is what would be done:", file.name, file.described());
             print_columns(&report.columns)
         } else {
-            report.columns.iter().for_each(|column| println!("{}", in_a_line(column)))
+            report.columns.iter().for_each(|column| println!("{}", column.in_a_line()))
         }
-        println!("{}", report.summary());
-        for (row, name) in &report.renamed {
-            println!("  row {row}: that name is taken here, so this one goes by “{name}”");
-        }
-        for (row, why) in &report.set_aside {
-            println!("  row {row} was set aside: {why}");
-        }
+        report.lines().iter().for_each(|line| println!("{line}"));
     }
 }
 
 fn print_columns(columns: &[Column]) {
     for column in columns {
-        println!("{}", in_a_line(column));
+        println!("{}", column.in_a_line());
         let values: Vec<String> = column.values.iter().map(|value| format!("“{value}”")).collect();
         println!("  {:<40}   {}", "", if values.is_empty() { "no values".to_owned() } else { values.join(", ") });
     }

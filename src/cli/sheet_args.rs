@@ -1,7 +1,7 @@
 //! What every command that takes a spreadsheet can be told about it.
 
 use super::Misunderstood;
-use crate::sheet::{Apart, Column, DateOrder, Opening, Said, SheetComplaint, Spreadsheet};
+use crate::sheet::{Apart, DateOrder, Opening, Said, SheetComplaint, Spreadsheet};
 use anyhow::{Context, Result};
 use clap::{Args, ValueEnum};
 use std::fs::File;
@@ -56,11 +56,4 @@ impl SheetArgs {
 /// The file's own name, which is kept as evidence.
 pub fn name_of(path: &Path) -> String {
     path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
-}
-
-/// A column in a line: what it is read as, how sure that is, and why.
-pub fn in_a_line(column: &Column) -> String {
-    let read_as = column.field.map_or("not used".to_owned(), |field| format!("read as {}", field.replace('_', " ")));
-    let heading: String = column.heading.chars().filter(|c| !c.is_control()).take(60).collect();
-    format!("  {heading:<40} {read_as} ({}: {})", column.confidence.as_str(), column.why)
 }

@@ -1,7 +1,9 @@
 //! A space's file: the community's own settings, `spaces/NAME.toml`.
 
+use super::feeds::{self, WrittenFeed};
 use super::webhooks::{self, WrittenWebhook};
 use crate::domain::email_address::EmailAddress;
+use crate::domain::feed::{Feed, Place};
 use crate::domain::schedule::Schedule;
 use crate::domain::space::{DEFAULT_COLOUR, Host, Rules, Schedules, Settings, Voice};
 use crate::domain::text;
@@ -33,6 +35,8 @@ pub struct SpaceFile {
     pub closed_days: Vec<String>,
     #[serde(default)]
     pub webhooks: Vec<WrittenWebhook>,
+    #[serde(default)]
+    pub feeds: Vec<WrittenFeed>,
 }
 
 #[derive(Debug, Clone, Deserialize, Serialize)]
@@ -147,7 +151,12 @@ impl SpaceFile {
             );
         }
         let text = std::fs::read_to_string(path)?;
-        SpaceFile::parse(&text, path.parent().unwrap_or(Path::new(".")))
+        let (file, settings) = SpaceFile::parse(&text, path.parent().unwrap_or(Path::new(".")))?;
+        let own = |feed: &&Feed| matches!(&feed.place, Place::Folder(folder) if path.parent() == Some(folder));
+        if let Some(feed) = settings.feeds.iter().find(own) {
+            bail!("the feed “{}” has the folder of the spaces' files; give it a folder of its own", feed.name);
+        }
+        Ok((file, settings))
     }
 
     /// `folder` is where the file is: paths in it are relative to that.
@@ -179,6 +188,7 @@ impl SpaceFile {
             rules: self.rules.meant()?,
             closed_days: closed_days.collect::<Result<_>>()?,
             webhooks: webhooks::meant(&self.webhooks, folder)?,
+            feeds: feeds::meant(&self.feeds, zone)?,
         })
     }
 }
@@ -261,6 +271,16 @@ mod tests {
         let (_, settings) = SpaceFile::parse(GOOD, Path::new(".")).unwrap();
         assert_eq!(settings.host.reply_to.to_string(), "hello@hub.example");
         assert_eq!(settings.rules, Rules::default());
+    }
+
+    #[test]
+    fn settings_are_no_files_of_a_feed() {
+        let folder = tempfile::tempdir().unwrap();
+        let feed =
+            format!("[[feeds]]\nname = \"inbox\"\nreads = \"people\"\nfolder = \"{}\"\n", folder.path().display());
+        std::fs::write(folder.path().join("hub.toml"), format!("{GOOD}{feed}")).unwrap();
+        let (_, _, read) = read_space_files(folder.path()).unwrap().remove(0);
+        assert!(read.unwrap_err().to_string().contains("the folder of the spaces' files"));
     }
 
     #[test]

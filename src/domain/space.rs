@@ -4,6 +4,7 @@
 //! they have been read and checked.
 
 use super::email_address::EmailAddress;
+use super::feed::Feed;
 use super::id::SpaceId;
 use super::schedule::Schedule;
 use super::webhook::Webhook;
@@ -76,6 +77,8 @@ pub struct Settings {
     pub closed_days: BTreeSet<NaiveDate>,
     /// Other programs that post check-ins in a shape of their own.
     pub webhooks: Vec<Webhook>,
+    /// Spreadsheets that come by themselves.
+    pub feeds: Vec<Feed>,
 }
 
 /// The person in whose name letters are written.

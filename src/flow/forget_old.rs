@@ -16,6 +16,7 @@ pub async fn forget_old(ctx: &Context, now: DateTime<Utc>) -> Result<()> {
         letters: keep.letters_since(now),
         messages: keep.messages_since(now),
         check_ins: keep.check_ins_since(now.date_naive()),
+        keep,
         imports: undo_since(now),
         answered_posts: now - KEYS_LIVE,
     };

@@ -3,10 +3,10 @@
 //! Safe to repeat: the same row again changes nothing, an older answer never replaces a newer one.
 
 use super::Context;
-use super::read_spreadsheet::{ROWS_AT_ONCE, Report, Unsettled, all_in_words, begin, table};
+use super::read_spreadsheet::{Begins, ROWS_AT_ONCE, Report, Unsettled, all_in_words, table};
 use super::receive_check_in::{by_address, is_forgotten, names_to_try};
+use super::seen_rows::Seen;
 use crate::domain::check_in::{Asked, Submission};
-use crate::domain::id::ImportId;
 use crate::domain::space::Space;
 use crate::sheet::{Purpose, Said, SheetRow, Spreadsheet};
 use crate::store::{CheckInRecord, Consent, NameRule, Source, Who};
@@ -24,12 +24,24 @@ pub async fn import_check_ins(
     now: DateTime<Utc>,
     progress: impl Fn(usize, usize),
 ) -> Result<Result<Report, Unsettled>> {
+    import_unseen(ctx, space, (file, said), Seen::nothing(), now, progress).await
+}
+
+/// The same, but for rows that were seen before.
+pub(super) async fn import_unseen(
+    ctx: &Context,
+    space: &Space,
+    (file, said): (&Spreadsheet, &Said),
+    mut known: Seen,
+    now: DateTime<Utc>,
+    progress: impl Fn(usize, usize),
+) -> Result<Result<Report, Unsettled>> {
     let (table, origin) = match table(ctx, space, file, said, Purpose::CheckIns).await? {
         Ok(table) => table,
         Err(unsettled) => return Ok(Err(unsettled)),
     };
     let mut report = Report::new(Purpose::CheckIns, table.columns.clone());
-    let import = begin(ctx, space, file, Purpose::CheckIns, now).await?;
+    let mut import = Begins::with(ctx, space, file, Purpose::CheckIns, now);
     let wording = table.heading_of("wants_introductions").unwrap_or_default().to_owned();
     let rows = match table.check_ins(space.settings.zone, now) {
         Ok(rows) => rows,
@@ -41,6 +53,11 @@ pub async fn import_check_ins(
             Ok(row) => row,
             Err(complaint) => return Ok(Err(complaint.into())),
         };
+        if known.has(ctx, space, row.number, &row.meaning) {
+            report.unchanged += 1;
+            first_of_address(&mut seen, &row);
+            continue;
+        }
         let evidence = format!("{} (sha256 {}…), row {}", file.name, &file.sha256[..16], row.number);
         let consent = Consent { wording: wording.clone(), evidence };
         match record(ctx, space, &row, consent, now).await?.and_then(|record| once(&mut seen, row.number, record)) {
@@ -48,26 +65,38 @@ pub async fn import_check_ins(
             Err(why) => report.set_aside.push((row.number, why)),
         }
         if waiting.len() == ROWS_AT_ONCE {
-            keep(ctx, &import, &mut report, &mut waiting).await?;
+            let done_with = keep(ctx, &mut import, &mut report, &mut waiting).await?;
+            known.keep(ctx, space, done_with, now).await?;
             progress(done, table.len());
         }
     }
-    keep(ctx, &import, &mut report, &mut waiting).await?;
+    keep(ctx, &mut import, &mut report, &mut waiting).await?;
     progress(table.len(), table.len());
-    report.keep(ctx, space, file, (import, origin), now).await?;
+    report.keep(ctx, space, file, (import, origin), &mut known).await?;
     Ok(Ok(report))
 }
 
+/// Gives back the rows that are done with.
 async fn keep(
     ctx: &Context,
-    import: &ImportId,
+    import: &mut Begins<'_>,
     report: &mut Report,
     waiting: &mut Vec<(usize, CheckInRecord)>,
-) -> Result<()> {
+) -> Result<Vec<usize>> {
+    if waiting.is_empty() {
+        return Ok(Vec::new());
+    }
     let (numbers, records): (Vec<_>, Vec<_>) = std::mem::take(waiting).into_iter().unzip();
-    let recorded = ctx.store.bring_in_check_ins(import, records).await?;
-    numbers.into_iter().zip(recorded).for_each(|(number, recorded)| report.count(number, recorded));
-    Ok(())
+    let recorded = ctx.store.bring_in_check_ins(import.id().await?, records).await?;
+    Ok(report.count_all(numbers, recorded))
+}
+
+/// A row that was seen before still holds its address for its name.
+fn first_of_address(seen: &mut BTreeMap<(NaiveDate, String), (usize, String)>, row: &SheetRow) {
+    let Ok((stamp, raw)) = &row.read else { return };
+    if let Ok(Submission { email: Some(email), name: Some(name), .. }) = Submission::parse(raw, Asked::Stranger) {
+        seen.entry((stamp.day, email.key())).or_insert_with(|| (row.number, name.key()));
+    }
 }
 
 /// A ticket office writes the buyer's address beside every guest: on one day, one address is one person.

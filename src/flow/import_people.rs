@@ -2,12 +2,12 @@
 //! nobody is in because of it, and nobody is written to until they check in or are invited.
 
 use super::Context;
-use super::read_spreadsheet::{ROWS_AT_ONCE, Report, Unsettled, all_in_words, begin, table};
+use super::read_spreadsheet::{Begins, ROWS_AT_ONCE, Report, Unsettled, all_in_words, table};
 use super::receive_check_in::{is_forgotten, names_to_try};
+use super::seen_rows::Seen;
 use crate::domain::check_in::{Asked, RawSubmission, Submission};
-use crate::domain::id::ImportId;
 use crate::domain::space::Space;
-use crate::sheet::{Purpose, Said, Spreadsheet};
+use crate::sheet::{Purpose, Row, Said, Spreadsheet};
 use crate::store::{Consent, PersonRecord};
 use anyhow::Result;
 use chrono::{DateTime, Utc};
@@ -23,12 +23,24 @@ pub async fn import_people(
     now: DateTime<Utc>,
     progress: impl Fn(usize, usize),
 ) -> Result<Result<Report, Unsettled>> {
+    import_unseen(ctx, space, (file, said), Seen::nothing(), now, progress).await
+}
+
+/// The same, but for rows that were seen before.
+pub(super) async fn import_unseen(
+    ctx: &Context,
+    space: &Space,
+    (file, said): (&Spreadsheet, &Said),
+    mut known: Seen,
+    now: DateTime<Utc>,
+    progress: impl Fn(usize, usize),
+) -> Result<Result<Report, Unsettled>> {
     let (table, origin) = match table(ctx, space, file, said, Purpose::People).await? {
         Ok(table) => table,
         Err(unsettled) => return Ok(Err(unsettled)),
     };
     let mut report = Report::new(Purpose::People, table.columns.clone());
-    let import = begin(ctx, space, file, Purpose::People, now).await?;
+    let mut import = Begins::with(ctx, space, file, Purpose::People, now);
     let wording = table.heading_of("wants_introductions");
     let (mut waiting, mut seen) = (Vec::new(), BTreeMap::new());
     for (done, row) in table.rows().enumerate() {
@@ -36,6 +48,11 @@ pub async fn import_people(
             Ok(row) => row,
             Err(complaint) => return Ok(Err(complaint.into())),
         };
+        if known.has(ctx, space, row.number, &row.meaning) {
+            report.unchanged += 1;
+            first_of_address(&mut seen, row);
+            continue;
+        }
         let evidence = format!("{} (sha256 {}…), row {}", file.name, &file.sha256[..16], row.number);
         let consent = wording.map(|wording| Consent { wording: wording.to_owned(), evidence });
         let person = match row.read.and_then(|(_, raw)| person(space, raw, consent, now)) {
@@ -49,26 +66,40 @@ pub async fn import_people(
             Err(why) => report.set_aside.push((row.number, why)),
         }
         if waiting.len() == ROWS_AT_ONCE {
-            keep(ctx, &import, &mut report, &mut waiting).await?;
+            let done_with = keep(ctx, &mut import, &mut report, &mut waiting).await?;
+            known.keep(ctx, space, done_with, now).await?;
             progress(done, table.len());
         }
     }
-    keep(ctx, &import, &mut report, &mut waiting).await?;
+    keep(ctx, &mut import, &mut report, &mut waiting).await?;
     progress(table.len(), table.len());
-    report.keep(ctx, space, file, (import, origin), now).await?;
+    report.keep(ctx, space, file, (import, origin), &mut known).await?;
     Ok(Ok(report))
 }
 
+/// Gives back the rows that are done with.
 async fn keep(
     ctx: &Context,
-    import: &ImportId,
+    import: &mut Begins<'_>,
     report: &mut Report,
     waiting: &mut Vec<(usize, PersonRecord)>,
-) -> Result<()> {
+) -> Result<Vec<usize>> {
+    if waiting.is_empty() {
+        return Ok(Vec::new());
+    }
     let (numbers, people): (Vec<_>, Vec<_>) = std::mem::take(waiting).into_iter().unzip();
-    let recorded = ctx.store.bring_in_people(import, people).await?;
-    numbers.into_iter().zip(recorded).for_each(|(number, recorded)| report.count(number, recorded));
-    Ok(())
+    let recorded = ctx.store.bring_in_people(import.id().await?, people).await?;
+    Ok(report.count_all(numbers, recorded))
+}
+
+/// A row that was seen before still holds its address for its name.
+fn first_of_address(seen: &mut BTreeMap<String, (usize, String)>, row: Row) {
+    let Ok((_, mut raw)) = row.read else { return };
+    // Said or not, it is none of this question.
+    raw.set("wants_introductions", "no");
+    if let Ok(Submission { email: Some(email), name: Some(name), .. }) = Submission::parse(&raw, Asked::Stranger) {
+        seen.entry(email.key()).or_insert_with(|| (row.number, name.key()));
+    }
 }
 
 /// A ticket office writes the buyer's address beside every guest.

@@ -3,6 +3,7 @@
 
 use super::Context;
 use super::merge_members::ask_about_namesakes;
+use super::seen_rows::Seen;
 use crate::domain::check_in::Complaint;
 use crate::domain::id::ImportId;
 use crate::domain::space::Space;
@@ -76,21 +77,39 @@ pub(super) async fn table<'a>(
     }))
 }
 
-/// From here on everything the file changes can be undone.
-pub(super) async fn begin(
-    ctx: &Context,
-    space: &Space,
-    file: &Spreadsheet,
-    purpose: Purpose,
+/// A file that is brought in, from its first row on: everything that it changes can be undone. One that holds nothing new
+/// never begins.
+pub(super) struct Begins<'a> {
+    ctx: &'a Context,
+    import: NewImport,
     now: DateTime<Utc>,
-) -> Result<ImportId> {
-    let import = NewImport {
-        space: space.id.clone(),
-        kind: purpose.as_str(),
-        file_name: file.name.clone(),
-        sha256: file.sha256.clone(),
-    };
-    Ok(ctx.store.begin_import(import, now).await?)
+    id: Option<ImportId>,
+}
+
+impl<'a> Begins<'a> {
+    pub fn with(
+        ctx: &'a Context,
+        space: &Space,
+        file: &Spreadsheet,
+        purpose: Purpose,
+        now: DateTime<Utc>,
+    ) -> Begins<'a> {
+        let import = NewImport {
+            space: space.id.clone(),
+            kind: purpose.as_str(),
+            file_name: file.name.clone(),
+            sha256: file.sha256.clone(),
+        };
+        Begins { ctx, import, now, id: None }
+    }
+
+    pub async fn id(&mut self) -> Result<&ImportId> {
+        let id = match self.id.take() {
+            Some(id) => id,
+            None => self.ctx.store.begin_import(self.import.clone(), self.now).await?,
+        };
+        Ok(self.id.insert(id))
+    }
 }
 
 fn said_before(settled: Settled) -> Said {
@@ -129,10 +148,16 @@ impl Report {
         Report { kind, columns, new: 0, changed: 0, unchanged: 0, new_members: 0, set_aside, renamed }
     }
 
-    pub(super) fn count(&mut self, row: usize, recorded: Recorded) {
+    /// Counts what became of these rows, and gives back those that are not set aside.
+    pub(super) fn count_all(&mut self, rows: Vec<usize>, recorded: Vec<Recorded>) -> Vec<usize> {
+        let count = |(row, recorded)| self.count(row, recorded).then_some(row);
+        rows.into_iter().zip(recorded).filter_map(count).collect()
+    }
+
+    fn count(&mut self, row: usize, recorded: Recorded) -> bool {
         let Recorded::Done(done) = recorded else {
             self.set_aside.push((row, "the name is taken, and so is every addition to it".to_owned()));
-            return;
+            return false;
         };
         match done.change {
             Change::New => self.new += 1,
@@ -143,6 +168,7 @@ impl Report {
         if let Some(name) = done.renamed {
             self.renamed.push((row, name.to_string()));
         }
+        true
     }
 
     pub fn summary(&self) -> String {
@@ -156,6 +182,16 @@ impl Report {
                 self.new_members
             ),
         }
+    }
+
+    /// The summary, and a line for each row of which there is something to say.
+    pub fn lines(&self) -> Vec<String> {
+        let renamed = self
+            .renamed
+            .iter()
+            .map(|(row, name)| format!("  row {row}: that name is taken here, so this one goes by “{name}”"));
+        let aside = self.set_aside.iter().map(|(row, why)| format!("  row {row} was set aside: {why}"));
+        std::iter::once(self.summary()).chain(renamed).chain(aside).collect()
     }
 
     /// What the file looks like, when that is not what it was brought in as.
@@ -172,10 +208,15 @@ impl Report {
         ctx: &Context,
         space: &Space,
         file: &Spreadsheet,
-        (id, origin): (ImportId, Origin),
-        now: DateTime<Utc>,
+        (mut import, origin): (Begins<'_>, Origin),
+        seen: &mut Seen,
     ) -> Result<()> {
+        let now = import.now;
+        if seen.is_all_old() {
+            return seen.keep_all(ctx, space, now).await;
+        }
         self.set_aside.sort();
+        let id = import.id().await?.clone();
         let mut needs = self.for_organiser(space, file);
         if self.new_members > 0 {
             needs.extend(ask_about_namesakes(ctx, space, &id).await?);
@@ -187,7 +228,9 @@ impl Report {
             needs,
             settled: origin.settled.map(|said| (origin.source, to_settle(&said))),
         };
-        Ok(ctx.store.keep_import(import, now).await?)
+        ctx.store.keep_import(import, now).await?;
+        // Only now: what is set aside is put before the organiser first.
+        seen.keep_all(ctx, space, now).await
     }
 
     /// What the organiser should know, each row once however often the file comes.

@@ -45,6 +45,15 @@ pub struct Column {
     pub(super) reading: Reading,
 }
 
+impl Column {
+    /// What it is read as, how sure that is, and why.
+    pub fn in_a_line(&self) -> String {
+        let read_as = self.field.map_or("not used".to_owned(), |field| format!("read as {}", field.replace('_', " ")));
+        let heading: String = self.heading.chars().filter(|c| !c.is_control()).take(60).collect();
+        format!("  {heading:<40} {read_as} ({}: {})", self.confidence.as_str(), self.why)
+    }
+}
+
 /// How the cells of a column are taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Reading {

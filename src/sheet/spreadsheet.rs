@@ -14,6 +14,9 @@ use std::io::Read;
 /// The most that one file may hold, in megabytes.
 pub const MEGABYTES_MAX: usize = 100;
 
+/// What a spreadsheet's address gives to whoever has to sign in first.
+pub const WEB_PAGE: &str = "a web page or XML";
+
 /// What may be said about a file before it is opened.
 #[derive(Debug, Clone, Default)]
 pub struct Opening {
@@ -118,7 +121,7 @@ fn no_spreadsheet(start: &[u8]) -> Result<(), SheetComplaint> {
     let text = String::from_utf8_lossy(start).trim_start_matches('\u{feff}').trim_start().to_lowercase();
     let kinds = [
         ("%pdf", "a PDF"),
-        ("<", "a web page or XML"),
+        ("<", WEB_PAGE),
         ("{\\rtf", "a text document"),
         ("{", "JSON"),
         ("gif8", "a picture"),

@@ -123,7 +123,10 @@ impl Table<'_> {
         };
         self.headed.sheet.rows().filter(below).map(|row| {
             let RawRow { number, cells } = row?;
-            Ok(Row { number, read: cells.and_then(|cells| self.read(cells)) })
+            let unread = cells.as_ref().map_or_else(String::clone, |cells| cells.join("\u{1f}"));
+            let read = cells.and_then(|cells| self.read(cells));
+            let meaning = read.as_ref().map_or(unread, |(stamp, raw)| meaning(stamp, raw));
+            Ok(Row { number, read, meaning })
         })
     }
 
@@ -202,6 +205,14 @@ pub struct Row {
     pub number: usize,
     /// The cell that says when, and the answers.
     pub read: Result<(String, RawSubmission), String>,
+    /// Everything it says that is used, field by field: two rows of one meaning are the same, wherever they stand and
+    /// whatever else is noted beside them. Of a row that cannot be read, its cells.
+    pub meaning: String,
+}
+
+fn meaning(stamp: &str, raw: &RawSubmission) -> String {
+    let answers = raw.fields().map(|(field, value)| format!("{field}\u{1e}{}", value.trim()));
+    std::iter::once(stamp.to_owned()).chain(answers).collect::<Vec<_>>().join("\u{1f}")
 }
 
 fn come(column: &Column, cell: &str) -> Result<(), String> {

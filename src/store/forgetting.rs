@@ -3,6 +3,7 @@
 use super::answered_posts::forget_answers;
 use super::row::{Columns, Query, time};
 use super::{Result, Store, StoreError};
+use crate::domain::keep::Keep;
 use chrono::{DateTime, NaiveDate, Utc};
 use rusqlite::{Connection, Transaction};
 
@@ -14,6 +15,8 @@ pub struct Forget {
     /// Settled messages, and matters that the organiser settled.
     pub messages: DateTime<Utc>,
     pub check_ins: NaiveDate,
+    /// Rows of feeds are counted back from when their sheet was last read.
+    pub keep: Keep,
     /// What imports changed.
     pub imports: DateTime<Utc>,
     /// Keys of other programs' posts.
@@ -28,6 +31,7 @@ impl Store {
             forget_letters(tx, before.letters)?;
             forget_messages(tx, before.messages)?;
             tx.change("DELETE FROM check_ins WHERE local_day < ?", [before.check_ins.to_string()])?;
+            super::feeds::forget_seen_rows(tx, before.keep, now)?;
             let sql = "DELETE FROM import_changes WHERE import_id IN (SELECT id FROM imports WHERE at < ?)";
             tx.change(sql, [time(before.imports)])?;
             forget_answers(tx, before.answered_posts)?;

@@ -21,6 +21,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0009_merging.sql"),
     include_str!("../../migrations/0010_invitations.sql"),
     include_str!("../../migrations/0011_answered_posts.sql"),
+    include_str!("../../migrations/0012_feeds.sql"),
 ];
 
 /// How long a statement waits for another process.

@@ -18,6 +18,8 @@ pub enum NeedKind {
     DeliveryRefused,
     /// Two people say different things of the same meeting.
     Disagreement,
+    /// A feed that brings nothing before somebody changes something.
+    FeedFailed,
     /// Two members who may be one person.
     MayBeOne,
 }
@@ -30,6 +32,7 @@ impl NeedKind {
             NeedKind::DeliveryUnknown => "delivery_unknown",
             NeedKind::DeliveryRefused => "delivery_refused",
             NeedKind::Disagreement => "disagreement",
+            NeedKind::FeedFailed => "feed_failed",
             NeedKind::MayBeOne => "may_be_one",
         }
     }

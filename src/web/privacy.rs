@@ -48,7 +48,7 @@ fn parts(words: Words, space: &Space, keep: Keep) -> Vec<Part> {
     let shared =
         ["shared-before", "shared-also-in", "shared-kiosk", "shared-mutual", "shared-standing", "shared-nobody"];
     vec![
-        part("kept", kept(words, keep)),
+        part("kept", kept(words, space, keep)),
         part("matched", matched),
         part("shared", say(&shared)),
         part("seen", [vec![organisers], say(&["seen-not", "seen-met", "seen-operator"])].concat()),
@@ -56,9 +56,10 @@ fn parts(words: Words, space: &Space, keep: Keep) -> Vec<Part> {
     ]
 }
 
-fn kept(words: Words, keep: Keep) -> Vec<String> {
+fn kept(words: Words, space: &Space, keep: Keep) -> Vec<String> {
     let (months, days) = (keep.check_in_months() as usize, keep.letters_days() as usize);
-    vec![
+    let feeds = !space.settings.feeds.is_empty();
+    let mut kept = vec![
         words.say("privacy-kept-profile"),
         words.count("privacy-kept-check-ins", months),
         words.say("privacy-kept-introductions"),
@@ -67,7 +68,9 @@ fn kept(words: Words, keep: Keep) -> Vec<String> {
         words.count("privacy-kept-messages", months),
         words.say("privacy-kept-form"),
         words.say("privacy-kept-posts"),
-    ]
+    ];
+    kept.extend(feeds.then(|| words.count("privacy-kept-feeds", months)));
+    kept
 }
 
 fn rules(words: Words, rules: &Rules) -> String {

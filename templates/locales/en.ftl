@@ -593,6 +593,11 @@ privacy-kept-messages =
     }.
 privacy-kept-introductions = Whom you were told of, what you answered, and, if you tell us, whether you met and what came of it; and between people who know each other, when news of one was last told to the other. As long as we know you.
 privacy-kept-consents = What you agreed to, when and in which words. This record is never changed; when you are deleted it stays, without your name and address.
+privacy-kept-feeds =
+    From lists that the hub has Elevenses read by itself: a scrambled form of each row, from which it cannot be read, so that no row is taken twice and nobody who was deleted comes back with one. As long as the row stands in its list, and after that { $count ->
+        [one] one month
+       *[other] { $count } months
+    }.
 privacy-kept-form = A check-in form whose letter is not answered: one day.
 privacy-kept-posts = When another program, such as the door, says that you are in: that it was answered, so that it is not done twice: a week.
 privacy-matched-title = How we find people for you

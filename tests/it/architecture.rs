@@ -124,6 +124,7 @@ fn the_schema_replaces_nothing_and_is_strict() {
         include_str!("../../migrations/0009_merging.sql"),
         include_str!("../../migrations/0010_invitations.sql"),
         include_str!("../../migrations/0011_answered_posts.sql"),
+        include_str!("../../migrations/0012_feeds.sql"),
     ]
     .concat();
     assert_eq!(schema.matches("CREATE TABLE").count(), schema.matches(") STRICT;").count());
@@ -155,17 +156,33 @@ fn the_example_settings_are_what_the_program_understands() {
     let text = fs::read_to_string(config.join("spaces/sample-hub.toml")).unwrap();
     let (head, webhooks) = text.split_once("# [[webhooks]]\n").unwrap();
     let settings = webhooks.lines().filter_map(|line| line.strip_prefix("# ")).filter(|line| !line.contains(". "));
-    let text = format!(
+    let webhooks = format!(
         "{head}[[webhooks]]\n{}",
         settings.filter(|line| line.contains(['=', '['])).collect::<Vec<_>>().join("\n")
     );
     fs::write(folder.path().join("zapier.secret"), "sixteen signs or more").unwrap();
-    let (_, space) = elevenses::config::SpaceFile::parse(&text, folder.path()).unwrap();
+    let (_, space) = elevenses::config::SpaceFile::parse(&webhooks, folder.path()).unwrap();
     let zapier = space.webhooks.iter().find(|webhook| webhook.name == "zapier").unwrap();
     assert!(zapier.id.is_some() && zapier.said_at.is_some() && zapier.signature.is_some() && zapier.only_if.len() == 1);
     for (slug, _, file) in elevenses::config::read_space_files(&config.join("spaces")).unwrap() {
         assert!(file.is_ok(), "{slug}: {:?}", file.err());
     }
+    // So are the feeds of the example space.
+    let is_key = |rest: &str| {
+        rest.split(" = ").next().is_some_and(|key| key.chars().all(|c| c.is_ascii_lowercase() || c == '_'))
+    };
+    let (space, feeds) = head.split_at(head.find("\n# [[feeds]]").unwrap());
+    let feeds = feeds
+        .lines()
+        .filter_map(|line| line.strip_prefix("# "))
+        .filter(|rest| *rest == "[[feeds]]" || (rest.contains(" = ") && is_key(rest)));
+    let (_, settings) = elevenses::config::SpaceFile::parse(
+        &format!("{space}\n{}", feeds.collect::<Vec<_>>().join("\n")),
+        folder.path(),
+    )
+    .unwrap();
+    assert_eq!(settings.feeds.len(), 2);
+    assert_eq!(settings.feeds[0].told.columns.len(), 2);
 }
 
 #[test]

@@ -8,6 +8,7 @@ mod door;
 mod dry_runs;
 mod exporters;
 mod exports;
+mod feeds;
 mod hostile_files;
 mod imports;
 mod invitations;

@@ -27,11 +27,6 @@ impl World {
         merge_members(&self.daemon.ctx, &self.space(), &keep, &other, self.now).await.unwrap();
     }
 
-    async fn needs(&self) -> Vec<String> {
-        let needs = self.daemon.ctx.store.needs(&self.space().id).await.unwrap();
-        needs.into_iter().map(|need| need.text).collect()
-    }
-
     /// Both Rafes are in, and both have a letter of the morning.
     async fn with_two_of_him() -> World {
         let mut world = World::new().await;

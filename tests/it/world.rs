@@ -106,6 +106,12 @@ impl World {
         import_people(ctx, &space, &file, &Said::default(), self.now, |_, _| {}).await.unwrap().unwrap();
     }
 
+    /// What needs the organiser, in words.
+    pub async fn needs(&self) -> Vec<String> {
+        let needs = self.daemon.ctx.store.needs(&self.space().id).await.unwrap();
+        needs.into_iter().map(|need| need.text).collect()
+    }
+
     /// Moves the clock and lets the daemon do what is due.
     pub async fn tick_at(&mut self, now: &str) -> Ticked {
         self.now = at(now);
