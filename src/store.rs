@@ -63,7 +63,7 @@ pub use exports::{ListedCheckIn, ListedMember};
 pub use feeds::{FeedLook, KnownFeed, LookResult};
 pub use follow_ups::{FollowUpRun, MetSaid, NewFollowUp};
 pub use forgetting::Forget;
-pub use imports::{Imported, NewImport, PersonRecord, Settled};
+pub use imports::{ImportRow, Imported, NewImport, PersonRecord, RowSays, Settled};
 pub use introductions::{AnswerGiven, Mutual, MutualParty, Outlook, OutlookOther};
 pub use kiosks::{Kiosk, KioskState};
 pub use ledger::LedgerEntry;
@@ -76,7 +76,7 @@ pub use replies::{Link, LinkSubject};
 pub use reports::{DayFigures, Occasion, ReportRun};
 pub use spaces::{FiringRow, StoredSpace};
 pub use topics::Interest;
-pub use undo::{ImportRow, Undone};
+pub use undo::{PastImport, Undone};
 
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection as Sqlite, Transaction};

@@ -4,12 +4,12 @@
 
 use super::Context;
 use super::read_spreadsheet::{Begins, ROWS_AT_ONCE, Report, Unsettled, all_in_words, table};
-use super::receive_check_in::{by_address, is_forgotten, names_to_try};
+use super::receive_check_in::{by_address, names_to_try};
 use super::seen_rows::Seen;
 use crate::domain::check_in::{Asked, Submission};
 use crate::domain::space::Space;
 use crate::sheet::{Purpose, Said, SheetRow, Spreadsheet};
-use crate::store::{CheckInRecord, Consent, NameRule, Source, Who};
+use crate::store::{CheckInRecord, Consent, ImportRow, NameRule, RowSays, Source, Who};
 use anyhow::Result;
 use chrono::{DateTime, NaiveDate, Utc};
 use std::collections::BTreeMap;
@@ -60,7 +60,7 @@ pub(super) async fn import_unseen(
         }
         let evidence = format!("{} (sha256 {}…), row {}", file.name, &file.sha256[..16], row.number);
         let consent = Consent { wording: wording.clone(), evidence };
-        match record(ctx, space, &row, consent, now).await?.and_then(|record| once(&mut seen, row.number, record)) {
+        match record(space, &row, consent, now).and_then(|record| once(&mut seen, row.number, record)) {
             Ok(record) => waiting.push((row.number, record)),
             Err(why) => report.set_aside.push((row.number, why)),
         }
@@ -87,7 +87,8 @@ async fn keep(
         return Ok(Vec::new());
     }
     let (numbers, records): (Vec<_>, Vec<_>) = std::mem::take(waiting).into_iter().unzip();
-    let recorded = ctx.store.bring_in_check_ins(import.id().await?, records).await?;
+    let rows = records.into_iter().map(|record| row(ctx, record)).collect();
+    let recorded = ctx.store.bring_in(import.id().await?, rows).await?;
     Ok(report.count_all(numbers, recorded))
 }
 
@@ -113,30 +114,19 @@ fn once(
     Err(format!("the same address stands beside another name in row {first}; whose is it?"))
 }
 
-async fn record(
-    ctx: &Context,
-    space: &Space,
-    row: &SheetRow,
-    consent: Consent,
-    now: DateTime<Utc>,
-) -> Result<Result<CheckInRecord, String>> {
-    let (stamp, raw) = match &row.read {
-        Ok(read) => read,
-        Err(why) => return Ok(Err(why.clone())),
+fn row(ctx: &Context, record: CheckInRecord) -> ImportRow {
+    let address = match &record.who {
+        Who::Address { email, .. } => email.key(),
+        Who::Member(_) | Who::AtDoor(_) => String::new(),
     };
-    let submission = match Submission::parse(raw, Asked::Stranger) {
-        Ok(submission) => submission,
-        Err(complaints) => return Ok(Err(all_in_words(&complaints))),
-    };
-    let Some(who) = by_address(&submission, "organiser") else {
-        return Ok(Err("it has no name or no address".to_owned()));
-    };
-    if let Some(email) = &submission.email
-        && is_forgotten(ctx, space, email).await?
-    {
-        return Ok(Err("this person asked for no letters, or to be forgotten; nothing of the row is kept".to_owned()));
-    }
-    Ok(Ok(CheckInRecord {
+    ImportRow { address_hash: ctx.keys.address_hash(&address), says: RowSays::CheckIn(record) }
+}
+
+fn record(space: &Space, row: &SheetRow, consent: Consent, now: DateTime<Utc>) -> Result<CheckInRecord, String> {
+    let (stamp, raw) = row.read.as_ref().map_err(String::clone)?;
+    let submission = Submission::parse(raw, Asked::Stranger).map_err(|complaints| all_in_words(&complaints))?;
+    let who = by_address(&submission, "organiser").ok_or("it has no name or no address")?;
+    Ok(CheckInRecord {
         space: space.id.clone(),
         who,
         names: NameRule::Add(names_to_try(&submission)),
@@ -147,5 +137,5 @@ async fn record(
         now,
         consent,
         confirms: None,
-    }))
+    })
 }

@@ -3,12 +3,12 @@
 
 use super::Context;
 use super::read_spreadsheet::{Begins, ROWS_AT_ONCE, Report, Unsettled, all_in_words, table};
-use super::receive_check_in::{is_forgotten, names_to_try};
+use super::receive_check_in::names_to_try;
 use super::seen_rows::Seen;
 use crate::domain::check_in::{Asked, RawSubmission, Submission};
 use crate::domain::space::Space;
 use crate::sheet::{Purpose, Row, Said, Spreadsheet};
-use crate::store::{Consent, PersonRecord};
+use crate::store::{Consent, ImportRow, PersonRecord, RowSays};
 use anyhow::Result;
 use chrono::{DateTime, Utc};
 use std::collections::BTreeMap;
@@ -55,13 +55,8 @@ pub(super) async fn import_unseen(
         }
         let evidence = format!("{} (sha256 {}…), row {}", file.name, &file.sha256[..16], row.number);
         let consent = wording.map(|wording| Consent { wording: wording.to_owned(), evidence });
-        let person = match row.read.and_then(|(_, raw)| person(space, raw, consent, now)) {
-            Ok(person) if is_forgotten(ctx, space, &person.email).await? => {
-                Err("this person asked for no letters, or to be forgotten; nothing of the row is kept".to_owned())
-            }
-            person => person.and_then(|person| once(&mut seen, row.number, person)),
-        };
-        match person {
+        let person = row.read.and_then(|(_, raw)| person(space, raw, consent, now));
+        match person.and_then(|person| once(&mut seen, row.number, person)) {
             Ok(person) => waiting.push((row.number, person)),
             Err(why) => report.set_aside.push((row.number, why)),
         }
@@ -88,7 +83,9 @@ async fn keep(
         return Ok(Vec::new());
     }
     let (numbers, people): (Vec<_>, Vec<_>) = std::mem::take(waiting).into_iter().unzip();
-    let recorded = ctx.store.bring_in_people(import.id().await?, people).await?;
+    let hash = |person: &PersonRecord| ctx.keys.address_hash(&person.email.key());
+    let row = |person| ImportRow { address_hash: hash(&person), says: RowSays::Person(person) };
+    let recorded = ctx.store.bring_in(import.id().await?, people.into_iter().map(row).collect()).await?;
     Ok(report.count_all(numbers, recorded))
 }
 

@@ -155,9 +155,17 @@ impl Report {
     }
 
     fn count(&mut self, row: usize, recorded: Recorded) -> bool {
-        let Recorded::Done(done) = recorded else {
-            self.set_aside.push((row, "the name is taken, and so is every addition to it".to_owned()));
-            return false;
+        let done = match recorded {
+            Recorded::Done(done) => done,
+            Recorded::Forgotten => {
+                let why = "this person asked for no letters, or to be forgotten; nothing of the row is kept";
+                self.set_aside.push((row, why.to_owned()));
+                return false;
+            }
+            Recorded::NameTaken | Recorded::NoLongerWaiting => {
+                self.set_aside.push((row, "the name is taken, and so is every addition to it".to_owned()));
+                return false;
+            }
         };
         match done.change {
             Change::New => self.new += 1,

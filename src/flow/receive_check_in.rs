@@ -94,8 +94,7 @@ pub async fn receive_check_in(
     if let Who::Address { email, .. } = &who
         && is_forgotten(ctx, space, email).await?
     {
-        let says = "asked for no letters, or to be forgotten, so nothing can be kept".to_owned();
-        return Ok(Received::Complaints(vec![Complaint { field: "email", says }]));
+        return Ok(Received::Complaints(vec![forgotten()]));
     }
     let record = CheckInRecord {
         space: space.id.clone(),
@@ -123,6 +122,7 @@ pub async fn receive_check_in(
     match recorded {
         Recorded::Done(done) => Ok(Received::CheckedIn(done)),
         Recorded::NameTaken | Recorded::NoLongerWaiting => Ok(Received::Complaints(vec![name_taken()])),
+        Recorded::Forgotten => Ok(Received::Complaints(vec![forgotten()])),
     }
 }
 
@@ -182,6 +182,10 @@ fn only_the_day(submission: Submission) -> Submission {
 pub(super) fn by_address(submission: &Submission, confirmed_by: &'static str) -> Option<Who> {
     let (email, name) = (submission.email.clone()?, submission.name.clone()?);
     Some(Who::Address { email, name, confirmed_by })
+}
+
+fn forgotten() -> Complaint {
+    Complaint { field: "email", says: "asked for no letters, or to be forgotten, so nothing can be kept".to_owned() }
 }
 
 fn name_taken() -> Complaint {
@@ -337,6 +341,6 @@ pub async fn confirm_check_in(
     Ok(match ctx.store.record_check_in(record).await? {
         Recorded::Done(done) => Confirmed::CheckedIn(done),
         Recorded::NameTaken => Confirmed::NameTaken,
-        Recorded::NoLongerWaiting => Confirmed::Over,
+        Recorded::NoLongerWaiting | Recorded::Forgotten => Confirmed::Over,
     })
 }

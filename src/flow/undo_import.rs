@@ -4,12 +4,12 @@ use super::Context;
 use crate::domain::id::ImportId;
 use crate::domain::keep::{UNDO_DAYS, undo_since};
 use crate::domain::space::Space;
-use crate::store::{ImportRow, Undone};
+use crate::store::{PastImport, Undone};
 use anyhow::{Result, bail};
 use chrono::{DateTime, Utc};
 
 /// What was brought in lately, the latest first.
-pub async fn recent_imports(ctx: &Context, space: &Space, now: DateTime<Utc>) -> Result<Vec<ImportRow>> {
+pub async fn recent_imports(ctx: &Context, space: &Space, now: DateTime<Utc>) -> Result<Vec<PastImport>> {
     Ok(ctx.store.imports(&space.id, undo_since(now)).await?)
 }
 

@@ -110,6 +110,8 @@ pub enum Recorded {
     NameTaken,
     /// The form was confirmed before, or waited too long.
     NoLongerWaiting,
+    /// Somebody who was erased, or stopped and is no member any more: nothing is kept.
+    Forgotten,
 }
 
 #[derive(Debug, Clone, PartialEq)]

@@ -2,7 +2,7 @@
 
 use super::check_ins::{CheckInRecord, Found, find_or_add_member, record_one};
 use super::journal::Journal;
-use super::members::{ConsentRow, save_consent, save_profile};
+use super::members::{ConsentRow, has_tombstone, save_consent, save_profile};
 use super::merging::by_address;
 use super::row::{Columns, Query, time};
 use super::{Change, CheckedIn, Consent, NameRule, NewNeed, Recorded, Result, Source, Store, StoreError, Who, new_id};
@@ -26,6 +26,22 @@ pub struct PersonRecord {
     /// The words in which the list says whether they want introductions, if it does.
     pub consent: Option<Consent>,
     pub now: DateTime<Utc>,
+}
+
+/// A row of a file.
+#[derive(Debug, Clone)]
+pub struct ImportRow {
+    pub says: RowSays,
+    /// Of its address: somebody who was erased, or stopped and is no member any more, stays unknown.
+    pub address_hash: String,
+}
+
+#[derive(Debug, Clone)]
+pub enum RowSays {
+    CheckIn(CheckInRecord),
+    /// What is known of them stays; only what is missing is filled in. They are in on no day and nothing is written to
+    /// them.
+    Person(PersonRecord),
 }
 
 /// A file that is about to be brought in.
@@ -73,33 +89,10 @@ impl Store {
         .await
     }
 
-    /// Keeps people who are on a list. What is known of them stays; only what is missing is filled in. They are in on no
-    /// day and nothing is written to them.
-    pub async fn bring_in_people(&self, import: &ImportId, people: Vec<PersonRecord>) -> Result<Vec<Recorded>> {
+    /// Keeps rows of a file, in their order: all of them, or none.
+    pub async fn bring_in(&self, import: &ImportId, rows: Vec<ImportRow>) -> Result<Vec<Recorded>> {
         let import = import.clone();
-        self.write(move |tx| people.iter().map(|person| bring_in(tx, &import, person)).collect()).await
-    }
-
-    /// Keeps the check-ins of a file, in their order: all of them, or none.
-    pub async fn bring_in_check_ins(&self, import: &ImportId, records: Vec<CheckInRecord>) -> Result<Vec<Recorded>> {
-        let import = import.clone();
-        self.write(move |tx| {
-            let bring_in = |record: &CheckInRecord| {
-                let journal = Journal { tx, import: &import, space: &record.space };
-                let known = match &record.who {
-                    Who::Member(id) | Who::AtDoor(id) => Some(id.clone()),
-                    Who::Address { email, .. } => by_address(tx, &record.space, &email.key())?,
-                };
-                let was = journal.image(known.as_ref(), Some(record.local_day))?;
-                let recorded = record_one(tx, record)?;
-                if let Recorded::Done(CheckedIn { member, .. }) = &recorded {
-                    journal.write_down(member, &was, &journal.image(Some(member), Some(record.local_day))?)?;
-                }
-                Ok(recorded)
-            };
-            records.iter().map(bring_in).collect()
-        })
-        .await
+        self.write(move |tx| rows.iter().map(|row| bring_in(tx, &import, row)).collect()).await
     }
 
     /// A file was brought in.
@@ -135,12 +128,26 @@ impl Store {
     }
 }
 
-fn bring_in(tx: &Transaction, import: &ImportId, person: &PersonRecord) -> Result<Recorded> {
-    let journal = Journal { tx, import, space: &person.space };
-    let was = journal.image(by_address(tx, &person.space, &person.email.key())?.as_ref(), None)?;
-    let recorded = keep_person(tx, person)?;
+fn bring_in(tx: &Transaction, import: &ImportId, row: &ImportRow) -> Result<Recorded> {
+    let (space, email, day) = match &row.says {
+        RowSays::Person(person) => (&person.space, &person.email, None),
+        RowSays::CheckIn(record) => match &record.who {
+            Who::Address { email, .. } => (&record.space, email, Some(record.local_day)),
+            Who::Member(_) | Who::AtDoor(_) => return record_one(tx, record),
+        },
+    };
+    let known = by_address(tx, space, &email.key())?;
+    if known.is_none() && has_tombstone(tx, space, &row.address_hash)? {
+        return Ok(Recorded::Forgotten);
+    }
+    let journal = Journal { tx, import, space };
+    let was = journal.image(known.as_ref(), day)?;
+    let recorded = match &row.says {
+        RowSays::Person(person) => keep_person(tx, person)?,
+        RowSays::CheckIn(record) => record_one(tx, record)?,
+    };
     if let Recorded::Done(CheckedIn { member, .. }) = &recorded {
-        journal.write_down(member, &was, &journal.image(Some(member), None)?)?;
+        journal.write_down(member, &was, &journal.image(Some(member), day)?)?;
     }
     Ok(recorded)
 }

@@ -42,12 +42,13 @@ impl Store {
     /// Whether this address asked to be left alone or forgotten.
     pub async fn has_tombstone(&self, space: &SpaceId, address_hash: &str) -> Result<bool> {
         let (space, hash) = (space.clone(), address_hash.to_owned());
-        self.read(move |c| {
-            let sql = "SELECT 1 AS one FROM tombstones WHERE space_id = ? AND address_hash = ?";
-            Ok(c.one(sql, (space.as_str(), &hash), |row| row.col::<i64>("one"))?.is_some())
-        })
-        .await
+        self.read(move |c| has_tombstone(c, &space, &hash)).await
     }
+}
+
+pub(super) fn has_tombstone(c: &Connection, space: &SpaceId, hash: &str) -> Result<bool> {
+    let sql = "SELECT 1 AS one FROM tombstones WHERE space_id = ? AND address_hash = ?";
+    Ok(c.one(sql, (space.as_str(), hash), |row| row.col::<i64>("one"))?.is_some())
 }
 
 pub(super) fn one_member(c: &Connection, id: &MemberId) -> Result<Member> {

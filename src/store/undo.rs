@@ -16,7 +16,7 @@ use std::collections::BTreeSet;
 
 /// A file that was brought in.
 #[derive(Debug, Clone, PartialEq)]
-pub struct ImportRow {
+pub struct PastImport {
     pub id: ImportId,
     /// `check_ins` or `people`.
     pub kind: String,
@@ -42,7 +42,7 @@ pub struct Undone {
 
 impl Store {
     /// What was brought in since then, the latest first.
-    pub async fn imports(&self, space: &SpaceId, since: DateTime<Utc>) -> Result<Vec<ImportRow>> {
+    pub async fn imports(&self, space: &SpaceId, since: DateTime<Utc>) -> Result<Vec<PastImport>> {
         let space = space.clone();
         self.read(move |c| {
             let sql = "SELECT id, kind, file_name, at, summary, undone_at FROM imports WHERE space_id = ? AND at >= ?
@@ -74,8 +74,8 @@ impl Store {
     }
 }
 
-fn import(row: &Row) -> Result<ImportRow> {
-    Ok(ImportRow {
+fn import(row: &Row) -> Result<PastImport> {
+    Ok(PastImport {
         id: ImportId::new(row.text("id")?),
         kind: row.text("kind")?,
         file_name: row.text("file_name")?,
