@@ -1,9 +1,12 @@
--- Two members who are one person: the second went into the first. Their address still leads to them, and their entries in
+-- Two members who are one person: the second went into the first. Their address still leads to them, their
+-- name is looked for when they are to be forgotten, and their entries in
 -- the consent ledger, which only grows, stand under the id they had then.
 CREATE TABLE merged_members (
   was_id     TEXT PRIMARY KEY,
   space_id   TEXT NOT NULL REFERENCES spaces (id),
   member_id  TEXT NOT NULL REFERENCES members (id) ON DELETE CASCADE,
+  name       TEXT NOT NULL,
+  surname    TEXT NOT NULL,
   email      TEXT NOT NULL,
   email_key  TEXT NOT NULL,
   merged_at  TEXT NOT NULL,

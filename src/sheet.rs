@@ -30,9 +30,13 @@ pub use workbook::workbook;
 pub use written::write;
 
 use crate::domain::check_in::RawSubmission;
+use crate::domain::space::DAYS_AHEAD;
 use chrono::{DateTime, Duration, Utc};
 use chrono_tz::Tz;
 use thiserror::Error;
+
+/// What is later than this is a slip of the pen.
+const A_YEAR: Duration = Duration::days(366);
 
 /// Why a whole file cannot be read yet, in the organiser's words; each says what settles it.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -129,6 +133,8 @@ pub struct SheetRow {
     pub read: Result<(Stamp, RawSubmission), String>,
     /// As in `Row`.
     pub meaning: String,
+    /// Its day is further away than one can plan: not yet of use.
+    pub too_early: bool,
 }
 
 impl Table<'_> {
@@ -179,12 +185,18 @@ impl Table<'_> {
         now: DateTime<Utc>,
     ) -> Result<impl Iterator<Item = Result<SheetRow, SheetComplaint>> + '_, SheetComplaint> {
         self.settled(Purpose::CheckIns)?;
-        let (zones, order, latest) = (self.zones(zone), self.date_order()?, now + Duration::days(1));
+        let (zones, order) = (self.zones(zone), self.date_order()?);
+        let ahead = Duration::days(DAYS_AHEAD as i64 - 1);
         Ok(self.rows().map(move |row| {
             let Row { number, read, meaning } = row?;
             let stamped =
-                |(stamp, raw): (String, RawSubmission)| Ok((Stamp::parse(&stamp, zones, order, latest)?, raw));
-            Ok(SheetRow { number, read: read.and_then(stamped), meaning })
+                |(stamp, raw): (String, RawSubmission)| Ok((Stamp::parse(&stamp, zones, order, now + A_YEAR)?, raw));
+            let mut read = read.and_then(stamped);
+            let too_early = read.as_ref().is_ok_and(|(stamp, _)| stamp.at > now + ahead);
+            if too_early {
+                read = Err(format!("its day is too far away; it can be up to {DAYS_AHEAD} days ahead"));
+            }
+            Ok(SheetRow { number, read, meaning, too_early })
         }))
     }
 }

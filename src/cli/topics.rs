@@ -2,6 +2,7 @@
 
 use super::{Ended, Misunderstood, Settings, SpaceArg};
 use crate::clock::Clock;
+use crate::domain::text::for_a_shell;
 use crate::domain::topic::SaidBy;
 use crate::domain::topic::held::{Held, Wording};
 use crate::flow::keep_topics::{Change, Changed, LookAlike, change_topics, look_alikes, topics_of};
@@ -146,13 +147,12 @@ async fn list_look_alikes(settings: &Settings, space: &SpaceArg, json: bool) -> 
         eprintln!("elevenses: no two topics look alike");
     } else {
         for LookAlike { wrote, meant } in &pairs {
-            println!("“{wrote}” looks like “{meant}”: elevenses topics merge {} {}", quoted(wrote), quoted(meant));
+            println!(
+                "“{wrote}” looks like “{meant}”: elevenses topics merge {} {}",
+                for_a_shell(wrote),
+                for_a_shell(meant)
+            );
         }
     }
     Ok(Ended::Done)
-}
-
-/// As a shell takes it, whatever people wrote.
-fn quoted(word: &str) -> String {
-    format!("'{}'", word.replace('\'', r"'\''"))
 }

@@ -3,7 +3,7 @@
 use super::email_address::EmailAddress;
 use super::id::MemberId;
 use super::text::folded;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap};
 
 /// What is known of a member that could show who they are.
 #[derive(Debug, Clone, PartialEq)]
@@ -16,7 +16,7 @@ pub struct Known {
 }
 
 /// What two members have the same, beside their first name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Same {
     Surname,
     AddressBefore,
@@ -33,36 +33,74 @@ impl Same {
     }
 }
 
-/// Pairs of members who may be one person, of whom one is among `new`; each pair once, in the order of `everybody`.
-/// Members of whom different surnames are known are two people.
-pub fn may_be_one<'a>(everybody: &'a [Known], new: &BTreeSet<MemberId>) -> Vec<(&'a Known, &'a Known, Same)> {
-    let mut by_first: BTreeMap<String, Vec<&Known>> = BTreeMap::new();
-    for known in everybody {
-        by_first.entry(first(&known.name)).or_default().push(known);
+/// Pairs of members who may be one person, of whom one is among `new`: each pair once, at most so many. Members of whom
+/// different surnames are known are two people.
+pub fn may_be_one<'a>(
+    everybody: &'a [Known],
+    new: &BTreeSet<MemberId>,
+    most: usize,
+) -> Vec<(&'a Known, &'a Known, Same)> {
+    let marks: Vec<Marks> = everybody.iter().map(Marks::of).collect();
+    let mut alike: HashMap<(&str, Same, &str), Vec<usize>> = HashMap::new();
+    for (at, marks) in marks.iter().enumerate() {
+        marks.said().for_each(|(same, what)| alike.entry((&marks.first, same, what)).or_default().push(at));
     }
-    let mut found = Vec::new();
-    for known in everybody.iter().filter(|known| new.contains(&known.id)) {
-        for other in by_first.get(&first(&known.name)).into_iter().flatten() {
-            let seen_from_there = new.contains(&other.id) && other.id <= known.id;
-            if other.id != known.id
-                && !seen_from_there
-                && let Some(same) = same(known, other)
-            {
-                found.push((*other, known, same));
+    let mut found: Vec<(usize, usize, Same)> = Vec::new();
+    for (at, marks_here) in marks.iter().enumerate().filter(|(at, _)| new.contains(&everybody[*at].id)) {
+        for (same, what) in marks_here.said() {
+            let others = alike.get(&(marks_here.first.as_str(), same, what)).into_iter().flatten();
+            for other in others.copied().filter(|other| *other != at).take(LOOKED_AT) {
+                let pair = (at.min(other), at.max(other));
+                let known = found.iter().any(|(a, b, _)| (*a, *b) == pair);
+                if !known && !marks_here.differ(&marks[other]) {
+                    found.push((pair.0, pair.1, same));
+                }
+                if found.len() == most {
+                    break;
+                }
             }
         }
+        if found.len() == most {
+            break;
+        }
     }
-    found
+    let put =
+        |(a, b, same): (usize, usize, Same)| match new.contains(&everybody[a].id) && !new.contains(&everybody[b].id) {
+            // The one who was there first is kept.
+            true => (&everybody[b], &everybody[a], same),
+            false => (&everybody[a], &everybody[b], same),
+        };
+    found.into_iter().map(put).collect()
 }
 
-fn same(a: &Known, b: &Known) -> Option<Same> {
-    let (surnames, companies) = ((folded(&a.surname), folded(&b.surname)), (folded(&a.company), folded(&b.company)));
-    let said = |two: &(String, String)| !two.0.is_empty() && !two.1.is_empty();
-    match () {
-        () if said(&surnames) => (surnames.0 == surnames.1).then_some(Same::Surname),
-        () if before(&a.email).is_some() && before(&a.email) == before(&b.email) => Some(Same::AddressBefore),
-        () if said(&companies) && companies.0 == companies.1 => Some(Same::Company),
-        () => None,
+/// Of a crowd of namesakes as many are looked at for each: a list made to keep us busy does not.
+const LOOKED_AT: usize = 100;
+
+/// What is compared, folded once.
+struct Marks {
+    first: String,
+    surname: String,
+    before: String,
+    company: String,
+}
+
+impl Marks {
+    fn of(known: &Known) -> Marks {
+        Marks {
+            first: first(&known.name),
+            surname: folded(&known.surname),
+            before: before(&known.email).unwrap_or_default(),
+            company: folded(&known.company),
+        }
+    }
+
+    fn said(&self) -> impl Iterator<Item = (Same, &str)> {
+        let all = [(Same::Surname, &self.surname), (Same::AddressBefore, &self.before), (Same::Company, &self.company)];
+        all.into_iter().filter(|(_, what)| !what.is_empty()).map(|(same, what)| (same, what.as_str()))
+    }
+
+    fn differ(&self, other: &Marks) -> bool {
+        !self.surname.is_empty() && !other.surname.is_empty() && self.surname != other.surname
     }
 }
 
@@ -105,7 +143,7 @@ mod tests {
         let new = BTreeSet::from([MemberId::new("2")]);
         for (other, expected) in table {
             let both = [ana.clone(), other];
-            let found: Vec<_> = may_be_one(&both, &new).into_iter().map(|(.., same)| same).collect();
+            let found: Vec<_> = may_be_one(&both, &new, 50).into_iter().map(|(.., same)| same).collect();
             assert_eq!(found, Vec::from_iter(expected), "{both:?}");
         }
     }
@@ -120,8 +158,24 @@ mod tests {
         for (one, two, expected) in table {
             let both = [known("1", "Ana", "", "", one), known("2", "Ana", "", "", two)];
             let all_new = both.iter().map(|known| known.id.clone()).collect();
-            assert_eq!(may_be_one(&both, &all_new).len(), expected, "{one} {two}: and each pair once");
-            assert_eq!(may_be_one(&both, &BTreeSet::new()).len(), 0, "those who were there were asked about before");
+            assert_eq!(may_be_one(&both, &all_new, 50).len(), expected, "{one} {two}: and each pair once");
+            assert_eq!(
+                may_be_one(&both, &BTreeSet::new(), 50).len(),
+                0,
+                "those who were there were asked about before"
+            );
         }
+    }
+
+    #[test]
+    fn a_crowd_of_namesakes_is_asked_about_in_part_and_at_once() {
+        let crowd: Vec<Known> =
+            (0..20_000).map(|n| known(&n.to_string(), "Ana", "Silva", "Clay", &format!("a{n}@x.example"))).collect();
+        let all = crowd.iter().map(|known| known.id.clone()).collect();
+        assert_eq!(may_be_one(&crowd, &all, 50).len(), 50);
+        let apart: Vec<Known> = (0..20_000)
+            .map(|n| known(&n.to_string(), "Ana", &format!("Silva{n}"), "Clay", &format!("a{n}@x.example")))
+            .collect();
+        assert_eq!(may_be_one(&apart, &all, 50).len(), 0);
     }
 }

@@ -13,7 +13,7 @@ use chrono_tz::Tz;
 use std::collections::BTreeSet;
 
 /// So many days, today among them, one can say that one will be in.
-const DAYS_AHEAD: usize = 14;
+pub const DAYS_AHEAD: usize = 14;
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct Space {

@@ -91,6 +91,11 @@ impl std::fmt::Display for Name {
     }
 }
 
+/// As a shell takes it, whatever people wrote.
+pub fn for_a_shell(word: &str) -> String {
+    format!("'{}'", word.replace('\'', r"'\''"))
+}
+
 /// Compatibility-decomposed, lower-cased, without accents: for comparing, never for showing.
 pub fn folded(text: &str) -> String {
     if text.is_ascii() {

@@ -53,6 +53,13 @@ pub(super) async fn import_unseen(
             Ok(row) => row,
             Err(complaint) => return Ok(Err(complaint.into())),
         };
+        if row.too_early {
+            report.too_early += 1;
+            if let (false, Err(why)) = (known.comes_again(), row.read) {
+                report.set_aside.push((row.number, why));
+            }
+            continue;
+        }
         if known.has(ctx, space, row.number, &row.meaning) {
             report.unchanged += 1;
             first_of_address(&mut seen, &row);
@@ -133,7 +140,8 @@ fn record(space: &Space, row: &SheetRow, consent: Consent, now: DateTime<Utc>) -
         submission,
         local_day: stamp.day,
         source: Source::Import,
-        said_at: stamp.at,
+        // A time to come is when they will be in, not when it was said: whatever they say until then is newer.
+        said_at: stamp.at.min(now),
         now,
         consent,
         confirms: None,

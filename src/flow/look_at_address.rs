@@ -50,6 +50,8 @@ async fn read(
         return Ok((Came::Unchanged, None));
     }
     Ok(match bring_in(ctx, space, feed, &sheet, now).await? {
+        // Where a row is too early yet, the same sheet is to be read again.
+        Ok(report) if report.too_early > 0 => (Came::Read(Box::new(report)), None),
         Ok(report) => (Came::Read(Box::new(report)), Some(Version { sha256: sheet.sha256, ..version })),
         Err(unsettled) => (Came::Asks(in_words(&unsettled.complaint)), None),
     })

@@ -15,6 +15,7 @@ use crate::domain::space::Space;
 use crate::sheet::{Apart, DateOrder, MEGABYTES_MAX, Opening, Purpose, Said, Spreadsheet};
 use anyhow::Result;
 use chrono::{DateTime, Utc};
+use std::sync::Arc;
 
 /// With what feeds are looked at.
 #[derive(Debug)]
@@ -81,7 +82,26 @@ pub async fn look_at_feeds(ctx: &Context, lookout: &Lookout, now: DateTime<Utc>)
             }
         }
     }
+    forget_alarms(ctx, &spaces).await?;
     Ok(all)
+}
+
+/// A feed that is not set up any more fails no more.
+async fn forget_alarms(ctx: &Context, spaces: &[Arc<Space>]) -> Result<()> {
+    for alarm in ctx.store.alarms().await? {
+        let feeds =
+            spaces.iter().flat_map(|space| space.settings.feeds.iter().map(move |feed| alarm_name(space, feed)));
+        if alarm.name.starts_with(ALARM) && !feeds.into_iter().any(|name| name == alarm.name) {
+            ctx.store.clear_alarm(&alarm.name).await?;
+        }
+    }
+    Ok(())
+}
+
+const ALARM: &str = "feed:";
+
+fn alarm_name(space: &Space, feed: &Feed) -> String {
+    format!("{ALARM}{}:{}", space.slug, feed.name)
 }
 
 async fn look_if_due(
@@ -130,7 +150,7 @@ pub(super) async fn bring_in(
         Reads::CheckIns => Purpose::CheckIns,
         Reads::People => Purpose::People,
     };
-    let seen = Seen::by_feed(ctx, space, &feed.name, purpose, now).await?;
+    let seen = Seen::by_feed(ctx, space, &feed.name, purpose, matches!(feed.place, Place::Address(_)), now).await?;
     match feed.reads {
         Reads::CheckIns => import_check_ins::import_unseen(ctx, space, (file, &said), seen, now, |_, _| {}).await,
         Reads::People => import_people::import_unseen(ctx, space, (file, &said), seen, now, |_, _| {}).await,
@@ -150,7 +170,7 @@ pub(super) async fn alarm(
     text: Option<String>,
     now: DateTime<Utc>,
 ) -> Result<()> {
-    let name = format!("feed:{}:{}", space.slug, feed.name);
+    let name = alarm_name(space, feed);
     let open = ctx.store.alarms().await?.into_iter().find(|alarm| alarm.name == name).map(|alarm| alarm.text);
     match text {
         Some(text) if open.as_deref() != Some(&text) => ctx.store.raise_alarm(&name, &text, now).await?,

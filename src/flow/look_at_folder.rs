@@ -10,6 +10,7 @@ use super::read_spreadsheet::{Report, Unsettled};
 use crate::channel::watched_folder::{Dropped, Put, holds, is_ready};
 use crate::domain::feed::{Done, Feed};
 use crate::domain::space::Space;
+use crate::domain::text::for_a_shell;
 use crate::sheet::{MEGABYTES_MAX, SheetComplaint, Spreadsheet};
 use crate::store::{FeedLook, LookResult};
 use anyhow::{Context as _, Result};
@@ -119,8 +120,12 @@ impl Here<'_> {
         let path = place.as_ref().map_or_else(|_| dropped.likely_path(Done::Failed), |place| place.path.clone());
         let map =
             if matches!(unsettled.complaint, SheetComplaint::Unsure { .. }) { " --map 'HEADING=FIELD'" } else { "" };
-        let command =
-            format!("elevenses import {} {} --space {}{map}", self.feed.reads.as_str(), quoted(&path), self.space.slug);
+        let command = format!(
+            "elevenses import {} {} --space {}{map}",
+            self.feed.reads.as_str(),
+            for_a_shell(&path.display().to_string()),
+            self.space.slug
+        );
         let (name, feed) = (&dropped.name, &self.feed.name);
         let need =
             format!("{name}, from the feed “{feed}”, was not brought in: {unsettled}. Once that is settled: {command}");
@@ -183,9 +188,4 @@ impl Here<'_> {
 fn stuck(dropped: &Dropped, done: Done, error: &io::Error) -> String {
     let name = &dropped.name;
     format!("{name} is done with and is not read again, but could not be moved to “{}” ({error})", done.as_str())
-}
-
-/// As a shell takes it.
-fn quoted(path: &Path) -> String {
-    format!("'{}'", path.display().to_string().replace('\'', "'\\''"))
 }

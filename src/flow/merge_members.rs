@@ -5,6 +5,7 @@ use crate::domain::id::ImportId;
 use crate::domain::member::Member;
 use crate::domain::namesakes::{Known, Same, may_be_one};
 use crate::domain::space::Space;
+use crate::domain::text::for_a_shell;
 use crate::store::{NeedKind, NewNeed};
 use anyhow::{Result, bail};
 use chrono::{DateTime, Utc};
@@ -30,9 +31,8 @@ pub async fn merge_members(
 pub(super) async fn ask_about_namesakes(ctx: &Context, space: &Space, import: &ImportId) -> Result<Vec<NewNeed>> {
     let (everybody, new) = ctx.store.namesakes(&space.id, import).await?;
     let new = new.into_iter().collect();
-    Ok(may_be_one(&everybody, &new)
+    Ok(may_be_one(&everybody, &new, ASKED_MAX)
         .into_iter()
-        .take(ASKED_MAX)
         .map(|(keep, other, same)| ask(space, keep, other, same))
         .collect())
 }
@@ -44,8 +44,8 @@ fn ask(space: &Space, keep: &Known, other: &Known, same: Same) -> NewNeed {
         shown(keep),
         shown(other),
         same.in_words(),
-        keep.email,
-        other.email
+        for_a_shell(&keep.email.to_string()),
+        for_a_shell(&other.email.to_string())
     );
     NewNeed {
         space: space.id.clone(),

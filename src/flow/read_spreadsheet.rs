@@ -22,6 +22,8 @@ pub struct Report {
     pub changed: usize,
     pub unchanged: usize,
     pub new_members: usize,
+    /// Rows for a day that is further away than one can plan.
+    pub too_early: usize,
     /// Row number as in the file, and why it was not used.
     pub set_aside: Vec<(usize, String)>,
     /// Rows whose person goes by another name here than they gave.
@@ -145,7 +147,7 @@ const NEEDS_MAX: usize = 50;
 impl Report {
     pub(super) fn new(kind: Purpose, columns: Vec<Column>) -> Report {
         let (set_aside, renamed) = (Vec::new(), Vec::new());
-        Report { kind, columns, new: 0, changed: 0, unchanged: 0, new_members: 0, set_aside, renamed }
+        Report { kind, columns, new: 0, changed: 0, unchanged: 0, new_members: 0, too_early: 0, set_aside, renamed }
     }
 
     /// Counts what became of these rows, and gives back those that are not set aside.

@@ -89,7 +89,8 @@ async fn as_they_said_last(
     mut raw: RawSubmission,
     at: DateTime<Utc>,
 ) -> Result<(RawSubmission, String)> {
-    let day = space.local_day(at);
+    let booked = raw.get("day").and_then(|day| day.trim().parse().ok());
+    let day = booked.unwrap_or(space.local_day(at));
     if let Some(Gives::Always(_)) = webhook.gives("wants_introductions")
         && let Some(member) = ctx.store.member_by_address(&space.id, &email.key()).await?
         && let Some((said_on, said)) = ctx.store.last_check_in_of(&member.id, day).await?

@@ -14,6 +14,8 @@ use std::collections::{BTreeMap, HashMap};
 #[derive(Default)]
 pub struct Seen {
     feed: Option<String>,
+    /// The same sheet is read again, so that a row which is too early has its time.
+    comes_again: bool,
     purpose: &'static str,
     /// Whether it is known that they stood there lately.
     before: HashMap<RowMark, bool>,
@@ -37,10 +39,11 @@ impl Seen {
         space: &Space,
         feed: &str,
         purpose: Purpose,
+        comes_again: bool,
         now: DateTime<Utc>,
     ) -> Result<Seen> {
         let before = ctx.store.seen_rows(&space.id, feed, now - LATELY).await?.into_iter().collect();
-        Ok(Seen { feed: Some(feed.to_owned()), purpose: purpose.as_str(), before, ..Seen::default() })
+        Ok(Seen { feed: Some(feed.to_owned()), comes_again, purpose: purpose.as_str(), before, ..Seen::default() })
     }
 
     /// Whether a row was used before; one that was not is used now.
@@ -54,6 +57,10 @@ impl Seen {
         }
         self.any_new |= seen.is_none();
         seen.is_some()
+    }
+
+    pub(super) fn comes_again(&self) -> bool {
+        self.comes_again
     }
 
     /// Whether a look has brought nothing that was not there before.

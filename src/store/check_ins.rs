@@ -455,7 +455,8 @@ fn save_check_in(tx: &Transaction, record: &CheckInRecord, found: &Found) -> Res
     })
 }
 
-/// The day's own row. An older answer never replaces a newer one; the same answer again is no change.
+/// The day's own row. An older answer never replaces a newer one, nor calls back who left after it; the same answer again
+/// is no change, but where it was an import's word until then it is theirs now.
 fn save_day(tx: &Transaction, record: &CheckInRecord, member: &MemberId) -> Result<Change> {
     let sql = "SELECT said_at FROM check_ins WHERE member_id = ? AND local_day = ?";
     let before = tx.one(sql, (member.as_str(), record.local_day.to_string()), |row| row.time("said_at"))?;
@@ -470,7 +471,8 @@ fn save_day(tx: &Transaction, record: &CheckInRecord, member: &MemberId) -> Resu
                    wants_introductions = :wants, place = COALESCE(:place, place),
                    came_with = COALESCE(:came_with, came_with), stay = COALESCE(:stay, stay),
                    on_round_table = COALESCE(:round, on_round_table), source = :source, said_at = :said_at, left_at = NULL
-               WHERE said_at < :said_at AND (left_at IS NOT NULL OR
+               WHERE MAX(said_at, COALESCE(left_at, '')) < :said_at AND (left_at IS NOT NULL OR
+                     (source = 'import' AND :source <> 'import') OR
                      (here_as, today_line, wants_introductions, place, came_with, stay, on_round_table) IS NOT
                      (COALESCE(:here_as, here_as), COALESCE(:today_line, today_line), :wants, COALESCE(:place, place),
                       COALESCE(:came_with, came_with), COALESCE(:stay, stay), COALESCE(:round, on_round_table)))";

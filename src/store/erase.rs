@@ -38,7 +38,16 @@ pub(super) struct Person {
     pub space: SpaceId,
     pub gone: Gone,
     pub surname: String,
+    /// Name and surname of those who were merged into them.
+    pub merged: Vec<(String, String)>,
     pub emails: Vec<EmailAddress>,
+}
+
+impl Person {
+    /// Every name they went by.
+    fn names(&self) -> impl Iterator<Item = &str> {
+        self.merged.iter().map(|(name, _)| name.as_str()).chain([self.gone.name.as_str()])
+    }
 }
 
 impl Store {
@@ -71,10 +80,12 @@ impl Store {
 
 fn person(tx: &Transaction, space: &SpaceId, member: &MemberId) -> Result<Person> {
     let emails = addresses_of(tx, member)?;
+    let sql = "SELECT name, surname FROM merged_members WHERE member_id = ?";
+    let merged = tx.all(sql, [member.as_str()], |row| Ok((row.text("name")?, row.text("surname")?)))?;
     let sql = "SELECT name, surname FROM members WHERE id = ? AND space_id = ?";
     let found = tx.one(sql, (member.as_str(), space.as_str()), |row| {
         let gone = Gone { member: member.clone(), name: row.text("name")?, wrote: wrote(tx, member)? };
-        Ok(Person { space: space.clone(), gone, surname: row.text("surname")?, emails })
+        Ok(Person { space: space.clone(), gone, surname: row.text("surname")?, merged, emails })
     })?;
     found.ok_or(StoreError::NotFound("member"))
 }
@@ -123,9 +134,17 @@ fn forget_in_words_of_others(tx: &Transaction, person: &Person) -> Result<()> {
 fn forget_company(tx: &Transaction, person: &Person) -> Result<()> {
     let sql = "SELECT id, came_with FROM check_ins WHERE space_id = ? AND came_with <> ''";
     let all = tx.all(sql, [person.space.as_str()], |row| Ok((row.text("id")?, row.text("came_with")?)))?;
-    let name = folded(&person.gone.name);
-    for (id, _) in all.iter().filter(|(_, came_with)| folded(came_with).contains(&name)) {
+    let names: Vec<String> = person.names().map(folded).collect();
+    let named = |came_with: &str| names.iter().any(|name| folded(came_with).contains(name));
+    for (id, _) in all.iter().filter(|(_, came_with)| named(came_with)) {
         tx.change("UPDATE check_ins SET came_with = '' WHERE id = ?", [id])?;
+    }
+    // What an import changed about such a day is not put back any more.
+    let sql = "SELECT rowid AS row, COALESCE(was ->> 'came_with', '') || char(10) || COALESCE(left_as ->> 'came_with', '') AS came_with
+               FROM import_changes WHERE space_id = ? AND what = 'check_in'";
+    let all = tx.all(sql, [person.space.as_str()], |row| Ok((row.col::<i64>("row")?, row.text("came_with")?)))?;
+    for (row, _) in all.iter().filter(|(_, came_with)| named(came_with)) {
+        tx.change("DELETE FROM import_changes WHERE rowid = ?", [row])?;
     }
     Ok(())
 }
@@ -137,7 +156,8 @@ fn forget_in_words(tx: &Transaction, person: &Person, table: &str, key: &str) ->
         Ok((row.col::<rusqlite::types::Value>("key")?, row.text("words")?))
     })?;
     for (row, words) in all {
-        let without = without_name(&without_name(&words, &person.gone.name), &person.surname);
+        let surnames = person.merged.iter().map(|(_, surname)| surname.as_str()).chain([person.surname.as_str()]);
+        let without = person.names().chain(surnames).fold(words.clone(), |words, name| without_name(&words, name));
         if without != words {
             tx.change(&format!("UPDATE {table} SET words = ? WHERE {key} = ?"), (without, row))?;
         }
@@ -149,8 +169,9 @@ fn forget_needs(tx: &Transaction, person: &Person) -> Result<()> {
     let sql = "SELECT id, text FROM needs_you WHERE space_id = ?";
     let all = tx.all(sql, [person.space.as_str()], |row| Ok((row.text("id")?, row.text("text")?)))?;
     let addresses: Vec<String> = person.emails.iter().map(EmailAddress::key).collect();
-    let theirs =
-        |text: &str| names(text, &person.gone.name) || addresses.iter().any(|key| text.to_lowercase().contains(key));
+    let theirs = |text: &str| {
+        person.names().any(|name| names(text, name)) || addresses.iter().any(|key| text.to_lowercase().contains(key))
+    };
     for (id, _) in all.iter().filter(|(_, text)| theirs(text)) {
         tx.change("DELETE FROM needs_you WHERE id = ?", [id])?;
     }

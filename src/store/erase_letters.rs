@@ -7,7 +7,7 @@ use super::row::{Columns, Query};
 use super::says::{from_json, to_json};
 use crate::domain::email_address::EmailAddress;
 use crate::domain::id::MessageId;
-use crate::domain::message::{Says, State};
+use crate::domain::message::{Gone, Says, State};
 use chrono::{DateTime, Utc};
 use rusqlite::Transaction;
 
@@ -51,7 +51,8 @@ fn say_without(
     (id, says, state): (&MessageId, Says, State),
     now: DateTime<Utc>,
 ) -> Result<()> {
-    let says = says.without(&person.gone);
+    let merged = person.merged.iter().map(|(name, _)| Gone { name: name.clone(), ..person.gone.clone() });
+    let says = merged.fold(says.without(&person.gone), |says, gone| says.without(&gone));
     let sql = "UPDATE messages SET says = ?, letter = NULL, subject = '', frozen_at = NULL WHERE id = ?";
     tx.change(sql, (to_json(&says)?, id.as_str()))?;
     if state != State::Waiting {

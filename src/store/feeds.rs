@@ -61,8 +61,13 @@ impl Store {
     pub async fn keep_look(&self, look: FeedLook, now: DateTime<Utc>) -> Result<u32> {
         self.write(move |tx| {
             let id = find_or_add_feed(tx, &look.space, &look.feed)?;
-            let sql = "UPDATE feeds SET looked_at = ?, result = ?, source = ? WHERE id = ?";
-            tx.change(sql, (time(now), &look.said, &look.source, id))?;
+            // Told otherwise, the same bytes are to be read anew, also when this look failed.
+            let sql = "UPDATE feeds SET looked_at = :now, result = :said, source = :source,
+                           etag = CASE WHEN source = :source THEN etag END,
+                           last_modified = CASE WHEN source = :source THEN last_modified END,
+                           sha256 = CASE WHEN source = :source THEN sha256 END
+                       WHERE id = :id";
+            tx.change(sql, named_params! { ":now": time(now), ":said": look.said, ":source": look.source, ":id": id })?;
             match &look.result {
                 LookResult::Read(version) => {
                     let version = version.clone().unwrap_or_default();

@@ -92,7 +92,14 @@ impl Store {
     /// Keeps rows of a file, in their order: all of them, or none.
     pub async fn bring_in(&self, import: &ImportId, rows: Vec<ImportRow>) -> Result<Vec<Recorded>> {
         let import = import.clone();
-        self.write(move |tx| rows.iter().map(|row| bring_in(tx, &import, row)).collect()).await
+        self.write(move |tx| {
+            let sql = "SELECT 1 AS one FROM imports WHERE id = ? AND undone_at IS NULL";
+            if tx.one(sql, [import.as_str()], |row| row.col::<i64>("one"))?.is_none() {
+                return Err(StoreError::Conflict("it was undone while it was brought in".to_owned()));
+            }
+            rows.iter().map(|row| bring_in(tx, &import, row)).collect()
+        })
+        .await
     }
 
     /// A file was brought in.

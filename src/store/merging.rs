@@ -12,7 +12,7 @@ use crate::domain::email_address::EmailAddress;
 use crate::domain::id::{ImportId, MemberId, SpaceId};
 use crate::domain::namesakes::Known;
 use chrono::{DateTime, Utc};
-use rusqlite::{Connection, Row, ToSql, Transaction, named_params};
+use rusqlite::{Connection, ToSql, Transaction, named_params};
 
 impl Store {
     /// Makes everything of `other` `keep`'s, all of it or nothing.
@@ -143,19 +143,62 @@ impl Merge {
             tx,
             "DELETE FROM kept_apart WHERE member_id IN (:keep, :other) AND other_member_id IN (:keep, :other)",
         )?;
+        self.stay_apart(tx)?;
         // That the second came in by an import is not the first's to be undone.
         self.run(tx, "DELETE FROM import_changes WHERE member_id = :other AND what = 'member'")?;
         let same_kind =
             "(SELECT COUNT(*) FROM profile_lines k WHERE k.member_id = :keep AND k.kind = profile_lines.kind)";
         self.run(tx, &format!("UPDATE profile_lines SET position = position + {same_kind} WHERE member_id = :other"))?;
         self.run(tx, &format!("DELETE FROM profile_lines WHERE member_id = :other AND position >= {LINES_MAX}"))?;
-        let told = "SELECT 1 FROM digests k JOIN digests o ON o.member_id = :other AND o.local_day = k.local_day
-                    WHERE k.member_id = :keep AND k.kind = 'digest' AND o.kind = 'digest' AND o.id = messages.digest_id";
-        let sql = format!(
+        self.one_letter_a_day(tx)
+    }
+
+    /// A day without anybody makes way for the letter that named somebody; of two letters, one that waits is dropped, and
+    /// one that went out stands as the day's smaller one, so that its buttons still lead somewhere.
+    fn one_letter_a_day(&self, tx: &Transaction) -> Result<()> {
+        self.run(
+            tx,
+            "DELETE FROM digests WHERE member_id = :keep AND empty_because IS NOT NULL AND EXISTS
+             (SELECT 1 FROM digests o WHERE o.member_id = :other AND o.local_day = digests.local_day AND o.kind = digests.kind)",
+        )?;
+        self.run(
+            tx,
             "UPDATE messages SET state = 'dropped', because = 'they were merged, and have a letter for that day', settled_at = :now
-             WHERE member_id = :other AND state = 'waiting' AND claimed_until IS NULL AND EXISTS ({told})"
-        );
-        self.run(tx, &sql)
+             WHERE member_id = :other AND state = 'waiting' AND claimed_until IS NULL AND EXISTS
+             (SELECT 1 FROM digests k JOIN digests o ON o.member_id = :other AND o.local_day = k.local_day
+              WHERE k.member_id = :keep AND k.kind = 'digest' AND o.kind = 'digest' AND o.id = messages.digest_id)",
+        )?;
+        self.run(
+            tx,
+            "UPDATE digests SET kind = 'addendum' WHERE member_id = :other AND kind = 'digest' AND EXISTS
+             (SELECT 1 FROM digests k WHERE k.member_id = :keep AND k.kind = 'digest' AND k.local_day = digests.local_day)
+             AND NOT EXISTS (SELECT 1 FROM digests a WHERE a.member_id IN (:keep, :other) AND a.kind = 'addendum'
+                             AND a.local_day = digests.local_day)",
+        )
+    }
+
+    /// Of two rows about the same pair the one that says more stays: a refusal of one's own, over the host's wish (which is
+    /// then kept from the other side), over knowing each other.
+    fn stay_apart(&self, tx: &Transaction) -> Result<()> {
+        for (mine, theirs) in [("member_id", "other_member_id"), ("other_member_id", "member_id")] {
+            let both = format!("o.{mine} = :other AND k.{mine} = :keep AND o.{theirs} = k.{theirs}");
+            let sql = format!(
+                "INSERT INTO kept_apart (space_id, member_id, other_member_id, why, since)
+                 SELECT k.space_id, k.other_member_id, k.member_id, 'host', k.since FROM kept_apart k JOIN kept_apart o ON {both}
+                 WHERE 'host' IN (k.why, o.why) AND 'not_this_person' IN (k.why, o.why)
+                 ON CONFLICT (member_id, other_member_id) DO NOTHING"
+            );
+            self.run(tx, &sql)?;
+            let sql = format!(
+                "UPDATE kept_apart AS k SET why = (
+                     SELECT CASE WHEN 'not_this_person' IN (k.why, o.why) THEN 'not_this_person'
+                                 WHEN 'host' IN (k.why, o.why) THEN 'host' ELSE k.why END
+                     FROM kept_apart o WHERE {both})
+                 WHERE k.{mine} = :keep AND EXISTS (SELECT 1 FROM kept_apart o WHERE {both})"
+            );
+            self.run(tx, &sql)?;
+        }
+        Ok(())
     }
 
     /// Whoever was told news of somebody stays told.
@@ -170,33 +213,28 @@ impl Merge {
         )
     }
 
-    /// What the first has not said of themselves, the second says; then the second is no more. A stop holds, unless they
-    /// have said something through the other address since.
+    /// What the first has not said of themselves, the second says; then the second is no more. A stop of either holds,
+    /// and so does the wish to be met in person only.
     fn member(&self, tx: &Transaction) -> Result<()> {
-        let sql = "SELECT (SELECT stopped_at FROM members WHERE id = :other) AS stopped_at, answered_at, stopped_at IS NOT NULL AS stopped
-                   FROM members WHERE id = :keep";
+        let sql = "SELECT k.stopped_at IS NULL AND o.stopped_at IS NOT NULL AS stops FROM members k JOIN members o ON o.id = :other
+                   WHERE k.id = :keep";
         let params = named_params! { ":keep": self.keep.as_str(), ":other": self.other.as_str() };
-        let read =
-            |row: &Row| Ok((row.time_or_none("stopped_at")?, row.time("answered_at")?, row.col::<bool>("stopped")?));
-        let (other_stopped, answered_at, stopped) = tx.one(sql, params, read)?.ok_or(StoreError::NotFound("member"))?;
-        let stops = !stopped && other_stopped.is_some_and(|at| at >= answered_at);
+        let stops = tx.one(sql, params, |row| row.col::<bool>("stops"))?.unwrap_or(false);
         let sql = "UPDATE members SET
                        surname = CASE members.surname WHEN '' THEN o.surname ELSE members.surname END,
                        company = CASE members.company WHEN '' THEN o.company ELSE members.company END,
                        headline = CASE members.headline WHEN '' THEN o.headline ELSE members.headline END,
+                       shares = CASE WHEN 'in_person' IN (members.shares, o.shares) THEN 'in_person' ELSE members.shares END,
                        wish = COALESCE(members.wish, o.wish), locale = COALESCE(members.locale, o.locale),
                        invited_at = COALESCE(members.invited_at, o.invited_at), accepted_at = COALESCE(members.accepted_at, o.accepted_at),
                        paused_until = MAX(COALESCE(members.paused_until, o.paused_until), COALESCE(o.paused_until, members.paused_until)),
-                       stopped_at = CASE WHEN :stops THEN o.stopped_at ELSE members.stopped_at END,
+                       stopped_at = COALESCE(members.stopped_at, o.stopped_at),
                        answered_at = MAX(members.answered_at, o.answered_at), created_at = MIN(members.created_at, o.created_at),
                        updated_at = :now
                    FROM members o WHERE o.id = :other AND members.id = :keep";
-        let params = named_params! {
-            ":keep": self.keep.as_str(), ":other": self.other.as_str(), ":now": time(self.now), ":stops": stops,
-        };
-        tx.change(sql, params)?;
-        let sql = "INSERT INTO merged_members (was_id, space_id, member_id, email, email_key, merged_at)
-                   SELECT id, space_id, :keep, email, email_key, :now FROM members WHERE id = :other AND email IS NOT NULL";
+        self.run(tx, sql)?;
+        let sql = "INSERT INTO merged_members (was_id, space_id, member_id, name, surname, email, email_key, merged_at)
+                   SELECT id, space_id, :keep, name, surname, email, email_key, :now FROM members WHERE id = :other AND email IS NOT NULL";
         self.run(tx, sql)?;
         tx.change("DELETE FROM members WHERE id = ?", [self.other.as_str()])?;
         if stops {

@@ -211,11 +211,11 @@ impl Store {
         &self,
         space: &SpaceId,
         member: &MemberId,
-        address_hash: &str,
+        address_hashes: Vec<String>,
         via: Via,
         now: DateTime<Utc>,
     ) -> Result<()> {
-        let (space, member, hash) = (space.clone(), member.clone(), address_hash.to_owned());
+        let (space, member) = (space.clone(), member.clone());
         self.write(move |tx| {
             let sql = "UPDATE members SET stopped_at = NULL, paused_until = NULL, silent_since = NULL, updated_at = ?
                        WHERE id = ? AND (stopped_at IS NOT NULL OR paused_until IS NOT NULL OR silent_since IS NOT NULL)";
@@ -223,7 +223,9 @@ impl Store {
                 return Ok(());
             }
             let sql = "DELETE FROM tombstones WHERE space_id = ? AND address_hash = ? AND why = 'stopped'";
-            tx.change(sql, (space.as_str(), &hash))?;
+            for hash in &address_hashes {
+                tx.change(sql, (space.as_str(), hash))?;
+            }
             remember(tx, &space, &member, Reply::Resume, true, via, now)
         })
         .await

@@ -98,6 +98,33 @@ async fn what_somebody_said_since_stays_and_so_do_those_who_were_written_to() {
 }
 
 #[tokio::test]
+async fn a_day_that_was_said_again_by_the_person_is_theirs_and_stays() {
+    let mut world = World::morning().await;
+    let me = link_in(&world.letter_to(RAFE).text, "/stop").replace("/stop", "/check-in");
+    world.tick_at("2026-02-04T08:00:00Z").await;
+    let row = "Timestamp,Email,Name,Introductions today?\n2026-02-04 07:50,rafe@oralhistory.example,Rafe,Yes\n";
+    world.import(row).await.unwrap();
+    world.now += Duration::minutes(5);
+    world.post(&me, &[("wants_introductions", "yes")]).await;
+    let said = world.everything().await[RAFE].clone();
+    assert_eq!(world.undo_latest().await.check_ins_gone, 0);
+    assert_eq!(world.everything().await[RAFE][2], said[2]);
+}
+
+#[tokio::test]
+async fn a_row_with_a_time_to_come_does_not_beat_what_is_said_until_then() {
+    let mut world = World::morning().await;
+    let me = link_in(&world.letter_to(RAFE).text, "/stop").replace("/stop", "/check-in");
+    world.tick_at("2026-02-04T07:00:00Z").await;
+    let row = "Timestamp,Email,Name,Introductions today?\n2026-02-04 10:00,rafe@oralhistory.example,Rafe,Yes\n";
+    world.import(row).await.unwrap();
+    world.now += Duration::minutes(60);
+    world.post(&me, &[("wants_introductions", "no"), ("headline", "Beekeeper")]).await;
+    let said = &world.everything().await[RAFE];
+    assert_eq!((&said[2][1]["introductions"], &said[0][0]["headline"]), (&"no".into(), &"Beekeeper".into()), "{said}");
+}
+
+#[tokio::test]
 async fn whoever_was_erased_does_not_come_back_by_undoing() {
     let world = World::morning().await;
     world.import(DAY).await.unwrap();

@@ -27,17 +27,7 @@ impl View<'_> {
             score: score as f32,
             tie: self.tie(a, b),
         };
-        let n = self.people.len();
-        if n <= ALL_PAIRS {
-            let pairs = (0..n).flat_map(|a| (a + 1..n).map(move |b| (a, b))).filter(|(a, b)| wanted(*a, *b));
-            return pairs.filter_map(|(a, b)| self.score(a, b).map(|score| edge(a, b, score))).collect();
-        }
-        let mut pairs: Vec<(u32, u32)> = Vec::new();
-        for (a, near) in (0u32..).zip(self.near(KEPT)) {
-            pairs.extend(near.into_iter().map(|(b, _)| (a.min(b), a.max(b))));
-        }
-        pairs.sort_unstable();
-        pairs.dedup();
+        let pairs = if self.people.len() <= ALL_PAIRS { self.all_pairs() } else { self.near_pairs() };
         let scored = for_each(
             pairs.len(),
             || (),
@@ -47,6 +37,21 @@ impl View<'_> {
             },
         );
         scored.into_iter().flatten().collect()
+    }
+
+    fn all_pairs(&self) -> Vec<(u32, u32)> {
+        let n = self.people.len() as u32;
+        (0..n).flat_map(|a| (a + 1..n).map(move |b| (a, b))).collect()
+    }
+
+    fn near_pairs(&self) -> Vec<(u32, u32)> {
+        let mut pairs: Vec<(u32, u32)> = Vec::new();
+        for (a, near) in (0u32..).zip(self.near(KEPT)) {
+            pairs.extend(near.into_iter().map(|(b, _)| (a.min(b), a.max(b))));
+        }
+        pairs.sort_unstable();
+        pairs.dedup();
+        pairs
     }
 
     /// For each person the `top` best, the best first: their places and scores.

@@ -50,7 +50,7 @@ async fn a_file_is_brought_in_once_however_often_its_import_dies() {
         }
         assert!(deaths < 200, "it comes to an end");
     }
-    assert!(deaths > 5, "it was let go of {deaths} times only");
+    assert!(deaths > 2, "it was let go of {deaths} times only");
     assert_eq!(world.people().await.len(), ROWS);
     let day = ctx.store.who_is_in(&world.space().id, "2026-02-03".parse().unwrap()).await.unwrap();
     assert_eq!(day.len(), ROWS);

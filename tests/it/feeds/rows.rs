@@ -121,6 +121,21 @@ async fn an_address_that_stood_beside_another_name_still_holds_it() {
 }
 
 #[tokio::test]
+async fn a_booking_is_a_planned_day_and_one_that_is_too_early_has_its_time() {
+    let site = Site::start().await;
+    let mut world = World::with_feeds(&site.feed("sheet")).await;
+    let on = |name: &str, day: &str| row(name, "Looms").replace("2026-02-03", day);
+    site.gives(format!("{HEADINGS}{}{}", on("Ana", "2026-02-06"), on("Ben", "2026-02-27")));
+    assert_eq!(counts(&world.look_after(1).await), (1, 0, 0, 0));
+    assert_eq!(world.people().await, ["Ana"]);
+    assert_eq!(world.needs().await, [""; 0], "nobody has to do anything about it");
+    assert_eq!(counts(&world.look_after(15 * 24 * 60).await), (1, 0, 1, 0), "the same sheet, two weeks later");
+    assert_eq!(world.people().await, ["Ana", "Ben"]);
+    let day = "2026-02-27".parse().unwrap();
+    assert_eq!(world.daemon.ctx.store.who_is_in(&world.space().id, day).await.unwrap().len(), 1);
+}
+
+#[tokio::test]
 async fn people_come_by_a_feed_as_well() {
     let site = Site::start().await;
     let mut world = World::with_feeds(&site.feed("sheet").replace("check-ins", "people")).await;
