@@ -63,7 +63,7 @@ pub use exports::{ListedCheckIn, ListedMember};
 pub use feeds::{FeedLook, KnownFeed, LookResult};
 pub use follow_ups::{FollowUpRun, MetSaid, NewFollowUp};
 pub use forgetting::Forget;
-pub use imports::{ImportRow, Imported, NewImport, PersonRecord, RowSays, Settled};
+pub use imports::{ImportRow, Imported, NewImport, PersonRecord, Settled};
 pub use introductions::{AnswerGiven, Mutual, MutualParty, Outlook, OutlookOther};
 pub use kiosks::{Kiosk, KioskState};
 pub use ledger::LedgerEntry;

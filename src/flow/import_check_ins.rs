@@ -9,7 +9,7 @@ use super::seen_rows::Seen;
 use crate::domain::check_in::{Asked, Submission};
 use crate::domain::space::Space;
 use crate::sheet::{Purpose, Said, SheetRow, Spreadsheet};
-use crate::store::{CheckInRecord, Consent, ImportRow, NameRule, RowSays, Source, Who};
+use crate::store::{CheckInRecord, Consent, ImportRow, NameRule, Source, Who};
 use anyhow::Result;
 use chrono::{DateTime, NaiveDate, Utc};
 use std::collections::BTreeMap;
@@ -67,7 +67,7 @@ pub(super) async fn import_unseen(
         }
         let evidence = format!("{} (sha256 {}…), row {}", file.name, &file.sha256[..16], row.number);
         let consent = Consent { wording: wording.clone(), evidence };
-        match record(space, &row, consent, now).and_then(|record| once(&mut seen, row.number, record)) {
+        match record(ctx, space, &row, consent, now).and_then(|record| once(&mut seen, row.number, record)) {
             Ok(record) => waiting.push((row.number, record)),
             Err(why) => report.set_aside.push((row.number, why)),
         }
@@ -94,7 +94,7 @@ async fn keep(
         return Ok(Vec::new());
     }
     let (numbers, records): (Vec<_>, Vec<_>) = std::mem::take(waiting).into_iter().unzip();
-    let rows = records.into_iter().map(|record| row(ctx, record)).collect();
+    let rows = records.into_iter().map(ImportRow::CheckIn).collect();
     let recorded = ctx.store.bring_in(import.id().await?, rows).await?;
     Ok(report.count_all(numbers, recorded))
 }
@@ -121,18 +121,16 @@ fn once(
     Err(format!("the same address stands beside another name in row {first}; whose is it?"))
 }
 
-fn row(ctx: &Context, record: CheckInRecord) -> ImportRow {
-    let address = match &record.who {
-        Who::Address { email, .. } => email.key(),
-        Who::Member(_) | Who::AtDoor(_) => String::new(),
-    };
-    ImportRow { address_hash: ctx.keys.address_hash(&address), says: RowSays::CheckIn(record) }
-}
-
-fn record(space: &Space, row: &SheetRow, consent: Consent, now: DateTime<Utc>) -> Result<CheckInRecord, String> {
+fn record(
+    ctx: &Context,
+    space: &Space,
+    row: &SheetRow,
+    consent: Consent,
+    now: DateTime<Utc>,
+) -> Result<CheckInRecord, String> {
     let (stamp, raw) = row.read.as_ref().map_err(String::clone)?;
     let submission = Submission::parse(raw, Asked::Stranger).map_err(|complaints| all_in_words(&complaints))?;
-    let who = by_address(&submission, "organiser").ok_or("it has no name or no address")?;
+    let who = by_address(ctx, &submission, "organiser").ok_or("it has no name or no address")?;
     Ok(CheckInRecord {
         space: space.id.clone(),
         who,

@@ -8,7 +8,7 @@ use super::seen_rows::Seen;
 use crate::domain::check_in::{Asked, RawSubmission, Submission};
 use crate::domain::space::Space;
 use crate::sheet::{Purpose, Row, Said, Spreadsheet};
-use crate::store::{Consent, ImportRow, PersonRecord, RowSays};
+use crate::store::{Consent, ImportRow, PersonRecord};
 use anyhow::Result;
 use chrono::{DateTime, Utc};
 use std::collections::BTreeMap;
@@ -55,7 +55,7 @@ pub(super) async fn import_unseen(
         }
         let evidence = format!("{} (sha256 {}…), row {}", file.name, &file.sha256[..16], row.number);
         let consent = wording.map(|wording| Consent { wording: wording.to_owned(), evidence });
-        let person = row.read.and_then(|(_, raw)| person(space, raw, consent, now));
+        let person = row.read.and_then(|(_, raw)| person(ctx, space, raw, consent, now));
         match person.and_then(|person| once(&mut seen, row.number, person)) {
             Ok(person) => waiting.push((row.number, person)),
             Err(why) => report.set_aside.push((row.number, why)),
@@ -83,9 +83,8 @@ async fn keep(
         return Ok(Vec::new());
     }
     let (numbers, people): (Vec<_>, Vec<_>) = std::mem::take(waiting).into_iter().unzip();
-    let hash = |person: &PersonRecord| ctx.keys.address_hash(&person.email.key());
-    let row = |person| ImportRow { address_hash: hash(&person), says: RowSays::Person(person) };
-    let recorded = ctx.store.bring_in(import.id().await?, people.into_iter().map(row).collect()).await?;
+    let rows = people.into_iter().map(ImportRow::Person).collect();
+    let recorded = ctx.store.bring_in(import.id().await?, rows).await?;
     Ok(report.count_all(numbers, recorded))
 }
 
@@ -114,6 +113,7 @@ fn once(
 }
 
 fn person(
+    ctx: &Context,
     space: &Space,
     mut raw: RawSubmission,
     consent: Option<Consent>,
@@ -130,6 +130,7 @@ fn person(
     };
     Ok(PersonRecord {
         space: space.id.clone(),
+        address_hash: ctx.keys.address_hash(&email.key()),
         email,
         name,
         names: names_to_try(&submission),

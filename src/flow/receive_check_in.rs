@@ -85,17 +85,14 @@ pub async fn receive_check_in(
         }
         Proof::PersonalLink(member) => (Who::Member(member), Source::Form, "their own link".to_owned(), NameRule::Ask),
         Proof::Organiser { evidence, said_at: came_at, once } => {
-            let Some(who) = by_address(&submission, "organiser") else { return Ok(Received::Complaints(Vec::new())) };
+            let Some(who) = by_address(ctx, &submission, "organiser") else {
+                return Ok(Received::Complaints(Vec::new()));
+            };
             (said_at, only_once) = (came_at.unwrap_or(now), once);
             let names = NameRule::Add(names_to_try(&submission));
             (who, Source::Api, evidence, names)
         }
     };
-    if let Who::Address { email, .. } = &who
-        && is_forgotten(ctx, space, email).await?
-    {
-        return Ok(Received::Complaints(vec![forgotten()]));
-    }
     let record = CheckInRecord {
         space: space.id.clone(),
         who,
@@ -179,9 +176,9 @@ fn only_the_day(submission: Submission) -> Submission {
     Submission { profile: ProfileAnswers::default(), shares: None, here_as: None, ..submission }
 }
 
-pub(super) fn by_address(submission: &Submission, confirmed_by: &'static str) -> Option<Who> {
+pub(super) fn by_address(ctx: &Context, submission: &Submission, confirmed_by: &'static str) -> Option<Who> {
     let (email, name) = (submission.email.clone()?, submission.name.clone()?);
-    Some(Who::Address { email, name, confirmed_by })
+    Some(Who::Address { address_hash: ctx.keys.address_hash(&email.key()), email, name, confirmed_by })
 }
 
 fn forgotten() -> Complaint {
@@ -321,7 +318,7 @@ pub async fn confirm_check_in(
         Err(complaints) => return Ok(Confirmed::Complaints(complaints)),
     };
     let submission_day = submission.day;
-    let Some(who) = by_address(&submission, "letter") else { return Ok(Confirmed::Over) };
+    let Some(who) = by_address(ctx, &submission, "letter") else { return Ok(Confirmed::Over) };
     let record = CheckInRecord {
         space: space.id.clone(),
         who,

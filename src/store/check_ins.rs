@@ -1,6 +1,6 @@
 //! Check-ins: recorded at once for those who showed who they are, kept aside for those who have not yet.
 
-use super::members::{ConsentRow, save_consent, save_profile};
+use super::members::{ConsentRow, has_tombstone, save_consent, save_profile};
 use super::merging::by_address;
 use super::outbox::save_message;
 use super::replies::{Link, remember, save_link};
@@ -45,7 +45,13 @@ pub enum Who {
     /// A tablet or the door's code says so: they are in, and nothing but the day is changed.
     AtDoor(MemberId),
     /// A confirmed address, or the organiser's word.
-    Address { email: EmailAddress, name: Name, confirmed_by: &'static str },
+    Address {
+        email: EmailAddress,
+        /// By which somebody who was erased, or stopped and is no member any more, stays unknown.
+        address_hash: String,
+        name: Name,
+        confirmed_by: &'static str,
+    },
 }
 
 /// What to do with a name that somebody else in the space goes by.
@@ -276,10 +282,19 @@ pub(super) fn record_one(tx: &Transaction, record: &CheckInRecord) -> Result<Rec
     {
         return Ok(Recorded::NoLongerWaiting);
     }
+    if is_forgotten(tx, record)? {
+        return Ok(Recorded::Forgotten);
+    }
     let Some(found) = find_or_add_member(tx, record)? else { return Ok(Recorded::NameTaken) };
     let change = save_check_in(tx, record, &found)?;
     wake(tx, record, &found.id)?;
     Ok(Recorded::Done(CheckedIn { member: found.id, change, new_member: found.new, renamed: found.renamed }))
+}
+
+pub(super) fn is_forgotten(tx: &Transaction, record: &CheckInRecord) -> Result<bool> {
+    let Who::Address { email, address_hash, .. } = &record.who else { return Ok(false) };
+    let known = by_address(tx, &record.space, &email.key())?.is_some();
+    Ok(!known && has_tombstone(tx, &record.space, address_hash)?)
 }
 
 fn in_today(row: &Row) -> Result<InToday> {
@@ -362,7 +377,7 @@ pub(super) fn find_or_add_member(tx: &Transaction, record: &CheckInRecord) -> Re
             Ok(Some(Found { id: MemberId::new(id), new: false, renamed: None, newer }))
         }
         (None, Who::Member(_) | Who::AtDoor(_)) => Err(StoreError::NotFound("member")),
-        (None, Who::Address { email, name, confirmed_by }) => {
+        (None, Who::Address { email, name, confirmed_by, .. }) => {
             let Some(free) = free_name(tx, record, name)? else { return undo_confirmation(tx, record) };
             let id = add_member(tx, record, email, &free, confirmed_by)?;
             let renamed = (free != *name).then_some(free);

@@ -1,8 +1,8 @@
 //! Spreadsheets that were brought in: the people of one, that it was, and what was settled about its columns.
 
-use super::check_ins::{CheckInRecord, Found, find_or_add_member, record_one};
+use super::check_ins::{CheckInRecord, Found, find_or_add_member, is_forgotten, record_one};
 use super::journal::Journal;
-use super::members::{ConsentRow, has_tombstone, save_consent, save_profile};
+use super::members::{ConsentRow, save_consent, save_profile};
 use super::merging::by_address;
 use super::row::{Columns, Query, time};
 use super::{Change, CheckedIn, Consent, NameRule, NewNeed, Recorded, Result, Source, Store, StoreError, Who, new_id};
@@ -19,6 +19,7 @@ use serde::{Deserialize, Serialize};
 pub struct PersonRecord {
     pub space: SpaceId,
     pub email: EmailAddress,
+    pub address_hash: String,
     pub name: Name,
     /// What else they may go by, where somebody has the name.
     pub names: Vec<Name>,
@@ -30,14 +31,7 @@ pub struct PersonRecord {
 
 /// A row of a file.
 #[derive(Debug, Clone)]
-pub struct ImportRow {
-    pub says: RowSays,
-    /// Of its address: somebody who was erased, or stopped and is no member any more, stays unknown.
-    pub address_hash: String,
-}
-
-#[derive(Debug, Clone)]
-pub enum RowSays {
+pub enum ImportRow {
     CheckIn(CheckInRecord),
     /// What is known of them stays; only what is missing is filled in. They are in on no day and nothing is written to
     /// them.
@@ -136,22 +130,19 @@ impl Store {
 }
 
 fn bring_in(tx: &Transaction, import: &ImportId, row: &ImportRow) -> Result<Recorded> {
-    let (space, email, day) = match &row.says {
-        RowSays::Person(person) => (&person.space, &person.email, None),
-        RowSays::CheckIn(record) => match &record.who {
+    let (space, email, day) = match row {
+        ImportRow::Person(person) => (&person.space, &person.email, None),
+        ImportRow::CheckIn(record) => match &record.who {
             Who::Address { email, .. } => (&record.space, email, Some(record.local_day)),
             Who::Member(_) | Who::AtDoor(_) => return record_one(tx, record),
         },
     };
     let known = by_address(tx, space, &email.key())?;
-    if known.is_none() && has_tombstone(tx, space, &row.address_hash)? {
-        return Ok(Recorded::Forgotten);
-    }
     let journal = Journal { tx, import, space };
     let was = journal.image(known.as_ref(), day)?;
-    let recorded = match &row.says {
-        RowSays::Person(person) => keep_person(tx, person)?,
-        RowSays::CheckIn(record) => record_one(tx, record)?,
+    let recorded = match row {
+        ImportRow::Person(person) => keep_person(tx, person)?,
+        ImportRow::CheckIn(record) => record_one(tx, record)?,
     };
     if let Recorded::Done(CheckedIn { member, .. }) = &recorded {
         journal.write_down(member, &was, &journal.image(Some(member), day)?)?;
@@ -160,10 +151,15 @@ fn bring_in(tx: &Transaction, import: &ImportId, row: &ImportRow) -> Result<Reco
 }
 
 fn keep_person(tx: &Transaction, person: &PersonRecord) -> Result<Recorded> {
-    let PersonRecord { space, email, name, names, submission, consent, now } = person;
+    let PersonRecord { space, email, address_hash, name, names, submission, consent, now } = person;
     let record = CheckInRecord {
         space: space.clone(),
-        who: Who::Address { email: email.clone(), name: name.clone(), confirmed_by: "organiser" },
+        who: Who::Address {
+            email: email.clone(),
+            address_hash: address_hash.clone(),
+            name: name.clone(),
+            confirmed_by: "organiser",
+        },
         submission: submission.clone(),
         names: NameRule::Add(names.clone()),
         local_day: now.date_naive(),
@@ -173,6 +169,9 @@ fn keep_person(tx: &Transaction, person: &PersonRecord) -> Result<Recorded> {
         consent: consent.clone().unwrap_or(Consent { wording: String::new(), evidence: String::new() }),
         confirms: None,
     };
+    if is_forgotten(tx, &record)? {
+        return Ok(Recorded::Forgotten);
+    }
     let Some(Found { id, new, renamed, .. }) = find_or_add_member(tx, &record)? else { return Ok(Recorded::NameTaken) };
     let filled = fill_gaps(tx, person, &id)?;
     if new {
