@@ -85,6 +85,8 @@ pub struct Sentence {
     pub words: Vec<Word>,
     pub marks: Vec<Mark>,
     pub meaning: Option<Meaning>,
+    /// A bit for each of its words and marks; a few may share one.
+    bits: [u64; 8],
 }
 
 /// A word that says for whom something is done, or what everybody does, is worth this much.
@@ -176,11 +178,20 @@ impl Sentence {
             }
         };
         let words: Vec<Word> = parsed.content.iter().enumerate().map(word).collect();
-        let mut sentence = Sentence { words, marks: Vec::new(), meaning: None };
+        let mut sentence = Sentence { words, ..Sentence::default() };
         sentence.meaning = sentence.meaning_without(0);
         sentence.mark_topics(&parsed, &families, vocabulary);
         sentence.mark_synonyms(&parsed, &families, vocabulary);
+        let terms = sentence.words.iter().map(|w| w.term).chain(sentence.marks.iter().map(|m| m.term));
+        let mut bits = [0; 8];
+        terms.for_each(|term| bits[term as usize / 64 % 8] |= 1 << (term % 64));
+        sentence.bits = bits;
         sentence
+    }
+
+    /// Whether the two may share a word or a mark: never no where they do, and soon said.
+    pub fn may_share(&self, other: &Sentence) -> bool {
+        self.bits.iter().zip(&other.bits).any(|(one, other)| one & other != 0)
     }
 
     /// What it is about, leaving out some of its content words (as bits).

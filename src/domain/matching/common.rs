@@ -203,8 +203,7 @@ fn neighbours(first: &Sentence, second: &Sentence, shared: &Shared, near: f64, l
         likeness.plain_beside = likeness.plain * beside.clamp(-0.1, 0.5);
         likeness.unsure_beside = likeness.unsure * beside.clamp(-0.1, 0.5);
     }
-    likeness.kin = kin(first, second, shared.first, shared.second).min(5.0)
-        + kin(second, first, shared.second, shared.first).min(5.0);
+    likeness.kin = kin(first, second, shared.first, shared.second);
 }
 
 /// The fields of the topics that a sentence names beside its shared words; of those it hints at where it names none.
@@ -216,7 +215,7 @@ fn field(sentence: &Sentence, shared: u64) -> u64 {
     if named != 0 { named } else { hinted }
 }
 
-/// How much of the first sentence, without the shared words, has a word of kin in the second.
+/// How much of each sentence, without the shared words, has a word of kin in the other.
 fn kin(first: &Sentence, second: &Sentence, shared: u64, shared_there: u64) -> f64 {
     let related = &lexicon().related;
     let beside = |sentence: &'_ Sentence, shared: u64| {
@@ -224,9 +223,22 @@ fn kin(first: &Sentence, second: &Sentence, shared: u64, shared_there: u64) -> f
         words.filter_map(|(_, w)| w.row).collect::<Vec<_>>()
     };
     let there = beside(second, shared_there);
-    let nearest = |row| there.iter().map(|(other, _)| related.near(row, *other)).fold(0.0, f64::max);
-    beside(first, shared).iter().map(|(row, weight)| (nearest(*row) - KIN).max(0.0) * f64::from(*weight)).sum()
+    let mut nearest_there = vec![0.0; there.len()];
+    let (mut here, worth) = (0.0, |nearest: f64, weight: f32| (nearest - KIN).max(0.0) * f64::from(weight));
+    for (row, weight) in beside(first, shared) {
+        let mut nearest = 0.0;
+        for ((other, _), nearest_there) in there.iter().zip(&mut nearest_there) {
+            let near = related.near(row, *other);
+            (nearest, *nearest_there) = (near.max(nearest), near.max(*nearest_there));
+        }
+        here += worth(nearest, weight);
+    }
+    let back: f64 = there.iter().zip(nearest_there).map(|((_, weight), nearest)| worth(nearest, *weight)).sum();
+    here.min(KIN_MAX) + back.min(KIN_MAX)
 }
+
+/// As much of it counts on each side.
+const KIN_MAX: f64 = 5.0;
 
 fn bit(n: usize) -> u64 {
     1 << n.min(63)

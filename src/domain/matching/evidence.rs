@@ -119,6 +119,10 @@ impl Weights {
 
     /// How this line would meet this need, if it does.
     pub fn met<'s, 'a>(&self, need: &'s Said<'a>, offer: &'s Said<'a>) -> Option<Met<'s, 'a>> {
+        // Nearness alone is never sure enough to be said (`likeness`).
+        if !need.sentence.may_share(&offer.sentence) {
+            return None;
+        }
         let common =
             self.common(Where::Offers, &need.sentence, &offer.sentence, offer.by_trade).filter(|c| c.sayable)?;
         let weight = common.weight * offer.strength;
@@ -135,6 +139,7 @@ impl Weights {
         let norm = ((one.needs.len() * other.needs.len()).max(1) as f64).powf(0.25);
         let pairs = one.needs.iter().flat_map(|from| other.needs.iter().map(move |to| (from, to)));
         let new = pairs.filter(|(from, to)| is_new(since, from) || is_new(since, to));
+        let new = new.filter(|(from, to)| from.sentence.may_share(&to.sentence));
         let met = new.filter_map(|(from, to)| {
             // That two look for the same is plain, or it is not so.
             let common =

@@ -166,3 +166,15 @@ impl Likeness {
         SURE.above_floor(self) >= SURER && (self.more_words > 0.0 || self.named_by_both > 0.0)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// `evidence` does not look closer at sentences that share nothing.
+    #[test]
+    fn nearness_alone_is_never_said() {
+        let nearest = Likeness { near: 0.8, kin: 10.0, ..Likeness::default() };
+        assert!(nearest.weight() > 0.0 && !nearest.sayable() && !nearest.sayable_quest());
+    }
+}
