@@ -136,9 +136,6 @@ impl Daemon {
     /// Has feeds looked at. It waits for servers and reads large files, which would hold up pages, schedules and letters:
     /// so it is done beside them.
     async fn look(&self, now: DateTime<Utc>) -> Result<Vec<Looked>> {
-        if self.ctx.spaces().iter().all(|space| space.settings.feeds.is_empty()) {
-            return Ok(Vec::new());
-        }
         let (ctx, lookout, here) = (self.ctx.clone(), Arc::clone(&self.lookout), Handle::current());
         spawn_blocking(move || here.block_on(look_at_feeds(&ctx, &lookout, now))).await?
     }

@@ -5,6 +5,7 @@
 pub mod answer_introduction;
 pub mod answer_letter;
 pub mod ask_follow_ups;
+mod bring_in_rows;
 pub mod change_choices;
 pub mod deliver_outbox;
 pub mod draw_map;

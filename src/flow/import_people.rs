@@ -2,7 +2,8 @@
 //! nobody is in because of it, and nobody is written to until they check in or are invited.
 
 use super::Context;
-use super::read_spreadsheet::{Begins, ROWS_AT_ONCE, Report, Unsettled, all_in_words, table};
+use super::bring_in_rows::Incoming;
+use super::read_spreadsheet::{Report, Unsettled, all_in_words, table};
 use super::receive_check_in::names_to_try;
 use super::seen_rows::Seen;
 use crate::domain::check_in::{Asked, RawSubmission, Submission};
@@ -11,7 +12,6 @@ use crate::sheet::{Purpose, Row, Said, Spreadsheet};
 use crate::store::{Consent, ImportRow, PersonRecord};
 use anyhow::Result;
 use chrono::{DateTime, Utc};
-use std::collections::BTreeMap;
 
 /// Imports a file. The outer error is trouble of ours; the inner one is about the whole file. `progress` is told
 /// rows done and rows in all.
@@ -31,7 +31,7 @@ pub(super) async fn import_unseen(
     ctx: &Context,
     space: &Space,
     (file, said): (&Spreadsheet, &Said),
-    mut known: Seen,
+    known: Seen,
     now: DateTime<Utc>,
     progress: impl Fn(usize, usize),
 ) -> Result<Result<Report, Unsettled>> {
@@ -39,77 +39,40 @@ pub(super) async fn import_unseen(
         Ok(table) => table,
         Err(unsettled) => return Ok(Err(unsettled)),
     };
-    let mut report = Report::new(Purpose::People, table.columns.clone());
-    let mut import = Begins::with(ctx, space, file, Purpose::People, now);
     let wording = table.heading_of("wants_introductions");
-    let (mut waiting, mut seen) = (Vec::new(), BTreeMap::new());
+    let mut incoming = Incoming::new(ctx, space, file, (Purpose::People, table.columns.clone()), known, now);
     for (done, row) in table.rows().enumerate() {
         let row = match row {
             Ok(row) => row,
             Err(complaint) => return Ok(Err(complaint.into())),
         };
-        if known.has(ctx, space, row.number, &row.meaning) {
-            report.unchanged += 1;
-            first_of_address(&mut seen, row);
+        if incoming.was_seen(row.number, &row.meaning) {
+            still_holds(&mut incoming, row);
             continue;
         }
-        let evidence = format!("{} (sha256 {}…), row {}", file.name, &file.sha256[..16], row.number);
+        let evidence = incoming.evidence(row.number);
         let consent = wording.map(|wording| Consent { wording: wording.to_owned(), evidence });
-        let person = row.read.and_then(|(_, raw)| person(ctx, space, raw, consent, now));
-        match person.and_then(|person| once(&mut seen, row.number, person)) {
-            Ok(person) => waiting.push((row.number, person)),
-            Err(why) => report.set_aside.push((row.number, why)),
-        }
-        if waiting.len() == ROWS_AT_ONCE {
-            let done_with = keep(ctx, &mut import, &mut report, &mut waiting).await?;
-            known.keep(ctx, space, done_with, now).await?;
+        let read = row.read.and_then(|(_, raw)| person(ctx, space, raw, consent, now)).and_then(|person| {
+            incoming.hold(row.number, None, &person.email, &person.name)?;
+            Ok(ImportRow::Person(person))
+        });
+        if incoming.take(row.number, read).await? {
             progress(done, table.len());
         }
     }
-    keep(ctx, &mut import, &mut report, &mut waiting).await?;
+    let report = incoming.finish(origin).await?;
     progress(table.len(), table.len());
-    report.keep(ctx, space, file, (import, origin), &mut known).await?;
     Ok(Ok(report))
 }
 
-/// Gives back the rows that are done with.
-async fn keep(
-    ctx: &Context,
-    import: &mut Begins<'_>,
-    report: &mut Report,
-    waiting: &mut Vec<(usize, PersonRecord)>,
-) -> Result<Vec<usize>> {
-    if waiting.is_empty() {
-        return Ok(Vec::new());
-    }
-    let (numbers, people): (Vec<_>, Vec<_>) = std::mem::take(waiting).into_iter().unzip();
-    let rows = people.into_iter().map(ImportRow::Person).collect();
-    let recorded = ctx.store.bring_in(import.id().await?, rows).await?;
-    Ok(report.count_all(numbers, recorded))
-}
-
 /// A row that was seen before still holds its address for its name.
-fn first_of_address(seen: &mut BTreeMap<String, (usize, String)>, row: Row) {
+fn still_holds(incoming: &mut Incoming, row: Row) {
     let Ok((_, mut raw)) = row.read else { return };
     // Said or not, it is none of this question.
     raw.set("wants_introductions", "no");
     if let Ok(Submission { email: Some(email), name: Some(name), .. }) = Submission::parse(&raw, Asked::Stranger) {
-        seen.entry(email.key()).or_insert_with(|| (row.number, name.key()));
+        incoming.hold(row.number, None, &email, &name).ok();
     }
-}
-
-/// A ticket office writes the buyer's address beside every guest.
-fn once(
-    seen: &mut BTreeMap<String, (usize, String)>,
-    row: usize,
-    person: PersonRecord,
-) -> Result<PersonRecord, String> {
-    let name = person.name.key();
-    let (first, before) = seen.entry(person.email.key()).or_insert_with(|| (row, name.clone()));
-    if *before == name {
-        return Ok(person);
-    }
-    Err(format!("the same address stands beside another name in row {first}; whose is it?"))
 }
 
 fn person(

@@ -49,9 +49,6 @@ impl From<SheetComplaint> for Unsettled {
     }
 }
 
-/// So many rows are kept in memory and written in one transaction.
-pub(super) const ROWS_AT_ONCE: usize = 250;
-
 /// Where a file comes from, by its headings, and what is settled about it if something was settled now.
 pub(super) struct Origin {
     source: String,

@@ -174,3 +174,12 @@ impl World {
         erase_member(ctx, &space, &member, word, self.now).await.unwrap();
     }
 }
+
+#[tokio::test]
+async fn the_alarm_of_a_feed_that_is_gone_is_over_also_when_it_was_the_last() {
+    let mut world = World::new().await;
+    let store = world.daemon.ctx.store.clone();
+    store.raise_alarm("feed:sample-hub:gone", "could not be read", world.now).await.unwrap();
+    world.tick_after(chrono::Duration::minutes(1)).await;
+    assert_eq!(store.alarms().await.unwrap(), []);
+}
