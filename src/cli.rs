@@ -5,9 +5,13 @@ mod access;
 mod by_hand;
 mod check;
 mod demo;
+mod doctor;
 mod export;
 mod feeds;
 mod import;
+mod inbound;
+mod inbound_deliver;
+mod inbound_read;
 mod init;
 mod invite;
 mod kiosk;
@@ -78,11 +82,16 @@ enum Command {
     Init(init::Init),
     /// Prints the settings as they were understood, and the next three firings of every schedule.
     Check(check::Check),
+    /// Sees whether mail goes out and comes in, and sends itself a letter to find out.
+    Doctor(doctor::Doctor),
     /// Brings in a spreadsheet.
     #[command(subcommand)]
     Import(import::Import),
     /// Lists the spreadsheets that come by themselves, or looks at one now.
     Feeds(feeds::Feeds),
+    /// Works with mail that comes in.
+    #[command(subcommand)]
+    Inbound(inbound::Inbound),
     /// Gives out people, check-ins or connections as CSV or as a workbook.
     #[command(subcommand)]
     Export(export::Export),
@@ -178,6 +187,8 @@ enum Ended {
     NotUnderstood,
     /// Done, but not all of it.
     InPart,
+    /// With a code that another program knows.
+    With(u8),
 }
 
 /// Runs the program.
@@ -199,6 +210,7 @@ pub fn main() -> ExitCode {
         Ok(Ended::Done) => ExitCode::SUCCESS,
         Ok(Ended::NotUnderstood) => ExitCode::from(2),
         Ok(Ended::InPart) => ExitCode::from(3),
+        Ok(Ended::With(code)) => ExitCode::from(code),
         Err(error) => failed(&error),
     }
 }
@@ -231,8 +243,10 @@ async fn execute(cli: Cli) -> Result<Ended> {
         Command::Run => run::execute(&settings.load()?).await,
         Command::Init(init) => init.execute(&settings.path).await,
         Command::Check(check) => check.execute(&settings.load()?),
+        Command::Doctor(doctor) => doctor.execute(&settings).await,
         Command::Import(import) => import.execute(&settings).await,
         Command::Feeds(feeds) => feeds.execute(&settings).await,
+        Command::Inbound(inbound) => inbound.execute(&settings).await,
         Command::Export(export) => export.execute(&settings).await,
         Command::Schedule(schedule) => schedule.execute(),
         Command::Preview(preview) => preview.execute(&settings).await,

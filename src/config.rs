@@ -5,10 +5,13 @@
 
 mod deployment;
 mod feeds;
+mod inbound;
 mod keys;
+mod mail_services;
 mod space_file;
 mod webhooks;
 
 pub use deployment::{Deployment, Log, Mail};
+pub use inbound::{CheckSenders, Inbound};
 pub use keys::{load_or_make_keys, rotate_keys};
 pub use space_file::{SpaceFile, read_space_files};

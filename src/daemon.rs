@@ -4,18 +4,23 @@
 //! daemon's loop is: tick, log, sleep until then or until woken. Nothing is remembered between ticks that is not
 //! in the database, so a crash anywhere leaves rows from which the next tick goes on.
 
+mod inbound;
+
+use crate::channel::inbound::{Keeper, Kept, keeper};
+use crate::channel::lmtp::{Limits as LmtpLimits, LmtpListener, Receiver};
 use crate::clock::Clock;
-use crate::config::{Deployment, Mail, SpaceFile, load_or_make_keys, read_space_files};
+use crate::config::{Deployment, Inbound, Mail, SpaceFile, load_or_make_keys, read_space_files};
 use crate::domain::space::Space;
 use crate::flow::Context;
 use crate::flow::deliver_outbox::{Courier, Delivered, Outlet};
 use crate::flow::embed_profiles::{MODEL_UNUSABLE, embed_profiles, has_unread_lines};
 use crate::flow::forget_old::forget_old;
 use crate::flow::look_at_feeds::{Came, Looked, Lookout, look_at_feeds};
+use crate::flow::receive_mail::{Postroom, receive_mail};
 use crate::flow::run_schedules::{Fired, run_schedules};
 use crate::store::Store;
-use crate::web::{App, Limits, Waker, router};
-use anyhow::{Context as _, Result, bail};
+use crate::web::{App, Limits, MailDoor, Waker, router};
+use anyhow::{Context as _, Result, anyhow, bail};
 use chrono::{DateTime, Utc};
 use std::collections::BTreeMap;
 use std::fs::{File, TryLockError};
@@ -42,16 +47,35 @@ pub struct Daemon {
     pub clock: Clock,
     pub waker: Waker,
     limits: Limits,
+    postroom: Postroom,
+    mail_door: MailDoor,
     outlet: Outlet,
     couriers: usize,
     /// With what feeds are looked at.
     pub lookout: Arc<Lookout>,
+    inbound: Option<Inbound>,
     spaces: SpacesFolder,
     /// The hour in which old things were last forgotten; only saves work, so it may be forgotten itself.
     housekept: AtomicI64,
     demo: bool,
     /// Held while this daemon lives, so that no second one uses the same file.
     _lock: File,
+}
+
+/// The ways in for mail, open without the rest of the daemon.
+pub struct WaysIn {
+    stopping: watch::Sender<bool>,
+    tasks: JoinSet<()>,
+}
+
+impl WaysIn {
+    /// Ends them after the mail in hand.
+    pub async fn close(mut self) {
+        self.stopping.send_replace(true);
+        let finished = async { while self.tasks.join_next().await.is_some() {} };
+        drop(tokio::time::timeout(GRACE, finished).await);
+        self.tasks.shutdown().await;
+    }
 }
 
 /// What one tick did.
@@ -81,15 +105,21 @@ impl Daemon {
             Mail::Smtp { settings, connections } => (Outlet::Smtp(settings.clone()), *connections),
             Mail::Folder(folder) => (Outlet::Folder(folder.clone()), 1),
         };
+        let inbound = deployment.inbound.as_ref();
+        let mail_door = MailDoor::of(inbound.map(|inbound| inbound.services.clone()).unwrap_or_default());
+        let postroom = inbound.map(inbound::postroom).transpose()?.unwrap_or_default();
         let housekept = AtomicI64::new(0);
         Ok(Daemon {
             ctx,
             clock,
             waker: Waker::default(),
             limits: Limits::behind(&deployment.trusted_proxies),
+            postroom,
+            mail_door,
             outlet,
             couriers,
             lookout: Arc::default(),
+            inbound: deployment.inbound.clone(),
             spaces,
             housekept,
             demo: false,
@@ -108,6 +138,8 @@ impl Daemon {
             clock: self.clock,
             waker: self.waker.clone(),
             limits: self.limits.clone(),
+            postroom: self.postroom.clone(),
+            mail_door: self.mail_door.clone(),
             demo: self.demo,
         }
     }
@@ -173,6 +205,14 @@ impl Daemon {
         }
     }
 
+    /// The ways in for mail alone, until they are closed: for the command that looks whether mail comes in.
+    pub async fn take_mail_in(self) -> Result<WaysIn> {
+        let (stopping, stopped) = watch::channel(false);
+        let mut tasks = JoinSet::new();
+        open_ways_in(&Arc::new(self), &mut tasks, &stopped).await?;
+        Ok(WaysIn { stopping, tasks })
+    }
+
     /// Serves pages on the listener and does what is due, until `stop` is over; then finishes what is on its way.
     pub async fn run(self, listener: TcpListener, stop: impl Future<Output = ()> + Send + 'static) -> Result<()> {
         let (stopping, stopped) = watch::channel(false);
@@ -190,6 +230,7 @@ impl Daemon {
             tasks.spawn(carry(Arc::clone(&daemon), number, stopped.clone()));
         }
         tasks.spawn(keep_looking(Arc::clone(&daemon), stopped.clone()));
+        open_ways_in(&daemon, &mut tasks, &stopped).await?;
         tasks.spawn(keep_ticking(Arc::clone(&daemon), stopped));
         stop.await;
         tracing::info!("stopping: letters on their way are finished first");
@@ -203,6 +244,52 @@ impl Daemon {
         tasks.shutdown().await;
         Ok(())
     }
+}
+
+/// Mail comes in, where that is set up. A door that cannot be opened ends the daemon, with what to do.
+async fn open_ways_in(daemon: &Arc<Daemon>, tasks: &mut JoinSet<()>, stopped: &watch::Receiver<bool>) -> Result<()> {
+    let (imap, lmtp) = daemon.inbound.as_ref().map_or((None, None), |i| (i.imap.as_deref(), i.lmtp.as_ref()));
+    let keeper = keeper_of(daemon);
+    match imap {
+        Some(imap) => {
+            let watching = inbound::watch_mailbox(Arc::clone(daemon), imap.clone(), keeper.clone(), stopped.clone());
+            tasks.spawn(watching);
+        }
+        None => daemon.ctx.store.clear_alarm(inbound::MAILBOX_UNREACHABLE).await?,
+    }
+    if let (Some(lmtp), Some(inbound)) = (lmtp, &daemon.inbound) {
+        let listener = LmtpListener::open(lmtp, LmtpLimits::default()).await.map_err(|why| anyhow!(why))?;
+        tracing::info!("mail comes in by LMTP on {lmtp}");
+        let receiver = Receiver { address: inbound.address.clone(), keeper };
+        tasks.spawn(inbound::take_by_lmtp(listener, receiver, stopped.clone()));
+    }
+    Ok(())
+}
+
+/// Keeps mail in a thread of its own: reading a strange one may take a second, and whoever hands it over may hang up in
+/// the middle without stopping it there.
+fn keeper_of(daemon: &Arc<Daemon>) -> Keeper {
+    let daemon = Arc::clone(daemon);
+    let room = Arc::new(daemon.postroom.clone());
+    keeper(move |arrived| {
+        let room = Arc::clone(&room);
+        let (daemon, here) = (Arc::clone(&daemon), Handle::current());
+        let now = daemon.clock.now();
+        let waker = daemon.waker.clone();
+        let receiving = spawn_blocking(move || here.block_on(receive_mail(&daemon.ctx, &room, arrived, now)));
+        async move {
+            match receiving.await.unwrap_or_else(|error| Err(error.into())) {
+                Ok(kept) => {
+                    waker.wake();
+                    kept
+                }
+                Err(error) => {
+                    tracing::error!("a mail could not be worked on and will come again: {error:#}");
+                    Kept::TryLater("trouble of ours; try again later".to_owned())
+                }
+            }
+        }
+    })
 }
 
 async fn keep_ticking(daemon: Arc<Daemon>, mut stopped: watch::Receiver<bool>) {
@@ -339,13 +426,20 @@ pub async fn open_store(deployment: &Deployment) -> Result<Context> {
         );
     }
     let keys = load_or_make_keys(&deployment.keys_file)?;
-    Ok(Context::new(store, keys, &deployment.public_url).keeping(deployment.keep))
+    let inbound = deployment.inbound.as_ref();
+    let (answered_at, ways) = (inbound.map(|i| i.address.clone()), inbound.map(Inbound::ways).unwrap_or_default());
+    Ok(Context::new(store, keys, &deployment.public_url).keeping(deployment.keep).answered_at(answered_at, &ways))
 }
 
 async fn keep(ctx: &Context, slug: &str, file: &SpaceFile, now: DateTime<Utc>) -> Result<crate::domain::id::SpaceId> {
     let settings = serde_json::to_string(file).context("keeping a space's settings")?;
     Ok(ctx.store.keep_file_space(slug, &settings, now).await?)
 }
+
+/// The database belongs to a daemon that runs.
+#[derive(Debug, thiserror::Error)]
+#[error("another Elevenses is running on {0}. Stop that one first")]
+pub struct AlreadyRunning(String);
 
 /// One daemon for one database file.
 fn lock(database: &Path) -> Result<File> {
@@ -361,9 +455,7 @@ fn lock(database: &Path) -> Result<File> {
     })?;
     match file.try_lock() {
         Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => {
-            bail!("another Elevenses is running on {}. Stop that one first", database.display())
-        }
+        Err(TryLockError::WouldBlock) => Err(AlreadyRunning(database.display().to_string()).into()),
         Err(TryLockError::Error(error)) => Err(error).with_context(|| format!("{} cannot be locked", path.display())),
     }
 }

@@ -2,11 +2,13 @@
 //!
 //! Every function takes `now`; none reads a clock, none spawns a task.
 
+mod answer_by_mail;
 pub mod answer_introduction;
 pub mod answer_letter;
 pub mod ask_follow_ups;
 mod bring_in_rows;
 pub mod change_choices;
+pub mod check_mail;
 pub mod deliver_outbox;
 pub mod draw_map;
 pub mod embed_profiles;
@@ -29,12 +31,14 @@ pub mod look_at_feeds;
 pub mod look_at_folder;
 pub mod match_people;
 pub mod merge_members;
+mod note_bounce;
 pub mod own_data;
 pub mod preview;
 pub mod propose_by_hand;
 pub mod read_post;
 pub mod read_spreadsheet;
 pub mod receive_check_in;
+pub mod receive_mail;
 pub mod receive_post;
 pub mod record_by_hand;
 pub mod replay;
@@ -48,11 +52,13 @@ pub mod sign_in;
 mod still_wanted;
 pub mod tell_of_meeting;
 pub mod undo_import;
+mod unsubscribe;
 
 use crate::domain::id::SpaceId;
 use crate::domain::keep::Keep;
 use crate::domain::link::{Keys, Nonce, Purpose};
 use crate::domain::message::Message;
+use crate::domain::reply_address::ReplyAddress;
 use crate::domain::space::Space;
 use crate::render::{self, Letter, Links};
 use crate::store::{Link, Store, StoreError};
@@ -69,17 +75,46 @@ pub struct Context {
     pub public_url: String,
     /// How long what people wrote is kept.
     pub keep: Keep,
+    /// Where letters are answered to, if mail comes in.
+    pub replies: Option<ReplyAddress>,
+    ways: String,
     spaces: Arc<RwLock<Vec<Arc<Space>>>>,
 }
 
 impl Context {
     pub fn new(store: Store, keys: Keys, public_url: &str) -> Context {
         let public_url = public_url.trim_end_matches('/').to_owned();
-        Context { store, keys, public_url, keep: Keep::default(), spaces: Arc::default() }
+        Context {
+            store,
+            keys,
+            public_url,
+            keep: Keep::default(),
+            replies: None,
+            ways: String::new(),
+            spaces: Arc::default(),
+        }
     }
 
     pub fn keeping(self, keep: Keep) -> Context {
         Context { keep, ..self }
+    }
+
+    /// `ways` names the ways in that are set up: another set of them has to be proven anew.
+    pub fn answered_at(self, replies: Option<ReplyAddress>, ways: &str) -> Context {
+        Context { replies, ways: ways.to_owned(), ..self }
+    }
+
+    /// What a letter to ourselves proves when it comes back.
+    pub fn loop_key(&self, replies: &ReplyAddress) -> String {
+        let tokens = if replies.catch_all() { "alone" } else { "after +" };
+        format!("{} {tokens} {}", replies.base().key(), self.ways)
+    }
+
+    /// The same, once mail to it has been seen to come in: before, no letter may lead there.
+    pub async fn proven_replies(&self) -> Result<Option<&ReplyAddress>> {
+        let Some(replies) = &self.replies else { return Ok(None) };
+        let proven = !self.ways.is_empty() && self.store.mail_comes_in(&self.loop_key(replies)).await?;
+        Ok(proven.then_some(replies))
     }
 
     /// The spaces as they are set up at this moment.
@@ -102,11 +137,16 @@ impl Context {
         self.spaces().into_iter().find(|s| s.slug == slug)
     }
 
-    /// The letter that a message is, in its space's voice and language.
-    pub fn write_letter(&self, message: &Message) -> Result<Letter> {
+    /// By which every letter of ours is known again when it comes round to us.
+    pub fn loop_mark(&self) -> String {
+        self.keys.codes("loop mark", "letter").next().unwrap_or_default()
+    }
+
+    /// The letter that a message is, in its space's voice and language. `by_mail`: it can be answered by mail.
+    pub fn write_letter(&self, message: &Message, by_mail: bool) -> Result<Letter> {
         let space = self.space(&message.space)?;
         let token = message.says.link().map(|(purpose, nonce)| self.keys.token(purpose, nonce));
-        let links = Links::new(&self.public_url, token.unwrap_or_default()).of_space(&space.slug);
+        let links = Links::new(&self.public_url, token.unwrap_or_default()).of_space(&space.slug).by_mail(by_mail);
         render::letter(&space.settings, &message.says, &links).context("writing a letter")
     }
 

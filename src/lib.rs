@@ -1,7 +1,7 @@
 //! Elevenses tells the people in a coworking space, each morning, whom they might like to meet today, and why.
 //!
 //! Read `ARCHITECTURE.md` first. The layers, each knowing only those to its right:
-//! `cli` → `daemon` → `web` → `flow` → {`sheet`, `store`, `render`, `channel`, `model`} → `domain`.
+//! `cli` → `daemon` → `web` → `flow` → {`sheet`, `store`, `render`, `channel`, `model`, `mail`} → `domain`.
 
 pub mod channel;
 pub mod cli;
@@ -10,6 +10,7 @@ pub mod config;
 pub mod daemon;
 pub mod domain;
 pub mod flow;
+pub mod mail;
 pub mod model;
 pub mod render;
 pub mod sheet;

@@ -8,6 +8,7 @@
 mod alarms;
 mod answered_posts;
 mod attempts;
+mod bounces;
 mod by_hand;
 mod check_ins;
 mod choices;
@@ -20,12 +21,14 @@ mod feeds;
 mod follow_ups;
 mod forgetting;
 mod imports;
+mod inbound;
 mod introductions;
 mod invitations;
 mod journal;
 mod kiosks;
 mod leaving;
 mod ledger;
+mod mail_loops;
 mod map_places;
 mod members;
 mod merging;
@@ -51,6 +54,7 @@ mod worker;
 pub use alarms::{Alarm, MAIL_HALTED, RELAY_UNREACHABLE};
 pub use answered_posts::Once;
 pub use attempts::{Frozen, Settlement};
+pub use bounces::{Bounce, Bounced, Gravity, LetterSent};
 pub use by_hand::{Between, HostIntroduction, NotBetween};
 pub use check_ins::{
     Change, CheckInRecord, CheckedIn, Consent, InToday, Kept, NameRule, Present, Recorded, Source, Unconfirmed, Who,
@@ -64,6 +68,7 @@ pub use feeds::{FeedLook, KnownFeed, LookResult};
 pub use follow_ups::{FollowUpRun, MetSaid, NewFollowUp};
 pub use forgetting::Forget;
 pub use imports::{ImportRow, Imported, NewImport, PersonRecord, Settled};
+pub use inbound::{Begun, InboundRow, NewInbound, SettledMail};
 pub use introductions::{AnswerGiven, Mutual, MutualParty, Outlook, OutlookOther};
 pub use kiosks::{Kiosk, KioskState};
 pub use ledger::LedgerEntry;

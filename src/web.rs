@@ -12,9 +12,11 @@ mod confirm;
 mod demo;
 mod error;
 mod field;
+mod inbound;
 mod introduction;
 mod kiosk;
 mod limits;
+mod mail_post;
 mod map;
 mod member;
 mod met;
@@ -25,6 +27,7 @@ mod page;
 mod privacy;
 mod programs;
 mod session;
+mod used_tokens;
 mod webhook;
 mod week;
 mod you;
@@ -35,6 +38,7 @@ use crate::domain::link::Purpose;
 use crate::domain::member::Member;
 use crate::domain::space::Space;
 use crate::flow::Context;
+use crate::flow::receive_mail::Postroom;
 use crate::render::words::Words;
 use crate::store::Link;
 use axum::Router;
@@ -46,6 +50,7 @@ use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use error::{Error, Result};
+pub use inbound::MailDoor;
 pub use limits::Limits;
 use programs::Refusal;
 use std::sync::Arc;
@@ -79,6 +84,9 @@ pub struct App {
     pub clock: Clock,
     pub waker: Waker,
     pub limits: Limits,
+    /// What is known of the way mail comes in.
+    pub postroom: Postroom,
+    pub mail_door: MailDoor,
     /// Sample data: every page says so, and every letter can be read by everybody.
     pub demo: bool,
 }
@@ -97,6 +105,11 @@ pub fn router(app: App) -> Router {
             get(check_in::form).post(check_in::submit).fallback(async || Refusal::method("GET, HEAD, POST")),
         )
         .route("/s/{space}/webhooks/{name}", post(webhook::submit).fallback(async || Refusal::method("POST")))
+        .route("/inbound/mailgun", post(inbound::mailgun).fallback(async || Refusal::method("POST")))
+        // It posts raw mail only to an address that ends so.
+        .route("/inbound/mailgun/mime", post(inbound::mailgun).fallback(async || Refusal::method("POST")))
+        .route("/inbound/postmark", post(inbound::postmark).fallback(async || Refusal::method("POST")))
+        .route("/inbound/sendgrid", post(inbound::sendgrid).fallback(async || Refusal::method("POST")))
         .route("/s/{space}/kiosk", get(kiosk::start).post(kiosk::enrol))
         .route("/s/{space}/kiosk/names", get(kiosk::to_start).post(kiosk::names))
         .route("/s/{space}/kiosk/day", get(kiosk::to_start).post(kiosk::day))

@@ -2,6 +2,7 @@
 //!
 //! Date, Message-ID and boundary are parameters, so that one message is one sequence of bytes for ever.
 
+use crate::domain::message::{LOOP_HEADER, Thread};
 use chrono::{DateTime, Utc};
 use lettre::Address;
 use lettre::message::header::{HeaderName, HeaderValue};
@@ -25,6 +26,12 @@ pub struct Parts<'a> {
     pub list: (&'a str, &'a str),
     /// A letter that was subscribed to: its one-click address.
     pub stop_url: Option<&'a str>,
+    /// The same by mail, where mail comes in.
+    pub stop_mail: Option<&'a str>,
+    /// The letter that this one answers, where it answers one.
+    pub thread: Option<&'a Thread>,
+    /// By which a letter of ours is known again when it comes back to us.
+    pub loop_mark: &'a str,
     pub kind: &'a str,
 }
 
@@ -55,16 +62,24 @@ pub fn write(parts: &Parts) -> Result<Vec<u8>, String> {
 /// list (RFC 2919) and with a way to stop it (RFC 2369, RFC 8058).
 fn more_headers(parts: &Parts, domain: &str) -> Vec<(&'static str, String)> {
     let (space, slug) = parts.list;
+    let auto = if parts.thread.is_some() { "auto-replied" } else { "auto-generated" };
     let mut headers = vec![
-        ("Auto-Submitted", "auto-generated".to_owned()),
+        ("Auto-Submitted", auto.to_owned()),
         ("X-Auto-Response-Suppress", "OOF, AutoReply".to_owned()),
         ("Feedback-ID", format!("{}:{slug}:elevenses", parts.kind)),
+        (LOOP_HEADER, parts.loop_mark.to_owned()),
     ];
+    if let Some(Thread { message_id: Some(id), references, .. }) = parts.thread {
+        headers.push(("In-Reply-To", format!("<{id}>")));
+        let all = references.iter().chain([id]).map(|id| format!("<{id}>")).collect::<Vec<_>>();
+        headers.push(("References", all.join(" ")));
+    }
     let Some(stop_url) = parts.stop_url else { return headers };
     let plain: String = space.chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, ' ' | '-')).collect();
     headers.push(("List-Id", format!("{} introductions <{slug}.{domain}>", plain.trim())));
     headers.push(("Precedence", "bulk".to_owned()));
-    headers.push(("List-Unsubscribe", format!("<{stop_url}>")));
+    let by_mail = parts.stop_mail.map(|address| format!(", <mailto:{address}?subject=stop>"));
+    headers.push(("List-Unsubscribe", format!("<{stop_url}>{}", by_mail.unwrap_or_default())));
     // RFC 8058 asks for https; over plain http the header would promise what mail programs refuse to do.
     if stop_url.starts_with("https://") {
         headers.push(("List-Unsubscribe-Post", "List-Unsubscribe=One-Click".to_owned()));
@@ -96,6 +111,9 @@ mod tests {
             id: "019c",
             list: ("Sample Hub", "sample-hub"),
             stop_url: Some("https://hub.example/m/x/stop"),
+            stop_mail: None,
+            thread: None,
+            loop_mark: "abcd",
             kind: "digest",
         }
     }

@@ -8,7 +8,6 @@ mod letter;
 mod line;
 mod opening;
 mod settings;
-mod tls;
 mod verdict;
 
 use std::fmt::Display;
@@ -21,6 +20,7 @@ use lettre::transport::smtp::response::{Response, Severity};
 
 use crate::channel::delivery::Delivery;
 use letter::{Commands, Envelope};
+pub use opening::is_this_machine;
 pub use settings::{Login, Security, SmtpSettings, Timeouts};
 use verdict::{Step, Trouble};
 

@@ -54,7 +54,7 @@ impl Demo {
         let shown = letters.iter().find(|l| l.name.as_deref() == Some("Rafe")).or(letters.first());
         let shown = shown.ok_or_else(|| anyhow!("the sample morning brought no letter"))?;
         let message = daemon.ctx.store.message(&shown.id).await?;
-        let letter = daemon.ctx.write_letter(&message)?;
+        let letter = daemon.ctx.write_letter(&message, false)?;
         let line = "-".repeat(76);
         println!("A morning at the Sample Hub (sample data; nothing is sent to anybody)\n");
         println!(

@@ -163,7 +163,7 @@ fn worse(one: Ended, other: Ended) -> Ended {
     let weight = |ended: &Ended| match ended {
         Ended::Done => 0,
         Ended::InPart => 1,
-        Ended::NotUnderstood => 2,
+        Ended::NotUnderstood | Ended::With(_) => 2,
     };
     if weight(&other) > weight(&one) { other } else { one }
 }

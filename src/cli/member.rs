@@ -165,6 +165,7 @@ fn standing(standing: &Standing) -> String {
         Standing::Active => "yes".to_owned(),
         Standing::PausedUntil(until) => format!("paused until {until}"),
         Standing::Silent => "rest since three went unanswered".to_owned(),
+        Standing::Unreachable => "come back: the address is wrong".to_owned(),
         Standing::Stopped => "stopped".to_owned(),
     }
 }

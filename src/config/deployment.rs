@@ -1,5 +1,6 @@
 //! The deployment's settings: database, addresses, mail, log. Every key can be set by the environment.
 
+use super::inbound::{Inbound, WrittenInbound};
 use crate::channel::{Login, Security, SmtpSettings};
 use crate::domain::keep::Keep;
 use anyhow::{Context, Result, anyhow, bail};
@@ -19,6 +20,8 @@ pub struct Deployment {
     /// Web servers in front of the pages, whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<IpAddr>,
     pub mail: Mail,
+    /// How letters are answered by mail; without it, only by their links.
+    pub inbound: Option<Inbound>,
     pub keep: Keep,
     pub log: Log,
 }
@@ -55,6 +58,7 @@ struct Written {
     trusted_proxies: Vec<IpAddr>,
     outgoing: PathBuf,
     smtp: Option<WrittenSmtp>,
+    inbound: Option<WrittenInbound>,
     keep: WrittenKeep,
     log: Log,
 }
@@ -70,6 +74,7 @@ impl Default for Written {
             trusted_proxies: Vec::new(),
             outgoing: "outgoing".into(),
             smtp: None,
+            inbound: None,
             keep: WrittenKeep::default(),
             log: Log::default(),
         }
@@ -108,7 +113,7 @@ struct WrittenSmtp {
 
 #[derive(Debug, Default, Clone, Copy, Deserialize)]
 #[serde(rename_all = "lowercase")]
-enum WrittenSecurity {
+pub(super) enum WrittenSecurity {
     Plain,
     #[default]
     StartTls,
@@ -146,11 +151,7 @@ impl Deployment {
                     .login
                     .as_ref()
                     .map_or("no login".to_owned(), |l| format!("as {} with password ***", l.user));
-                let security = match settings.security {
-                    Security::Plain => "plain",
-                    Security::StartTls => "STARTTLS",
-                    Security::Tls => "TLS",
-                };
+                let security = settings.security.in_words();
                 format!("{}:{}, {security}, {login}, {connections} connection(s)", settings.host, settings.port)
             }
         };
@@ -163,7 +164,7 @@ impl Deployment {
             [] => "none: limits go by the address that connects".to_owned(),
             some => some.iter().map(IpAddr::to_string).collect::<Vec<_>>().join(", "),
         };
-        vec![
+        let mut lines = vec![
             ("database", self.database.display().to_string()),
             ("keys_file", self.keys_file.display().to_string()),
             ("spaces", self.spaces.display().to_string()),
@@ -171,9 +172,14 @@ impl Deployment {
             ("public_url", self.public_url.clone()),
             ("trusted_proxies", proxies),
             ("mail", mail),
-            ("keep", keep),
-            ("log", format!("{}{}", self.log.level, if self.log.json { ", as JSON" } else { "" })),
-        ]
+        ];
+        match &self.inbound {
+            Some(inbound) => lines.extend(inbound.describe()),
+            None => lines.push(("inbound", "none: letters are answered by their links".to_owned())),
+        }
+        lines.push(("keep", keep));
+        lines.push(("log", format!("{}{}", self.log.level, if self.log.json { ", as JSON" } else { "" })));
+        lines
     }
 }
 
@@ -201,6 +207,7 @@ impl Written {
             None => Mail::Folder(joined(folder, &self.outgoing)),
             Some(smtp) => smtp.meant(folder)?,
         };
+        let inbound = self.inbound.map(|inbound| inbound.meant(folder)).transpose()?;
         let keep = Keep::new(self.keep.letters_days, self.keep.check_in_months).map_err(|why| anyhow!("keep.{why}"))?;
         Ok(Deployment {
             database: joined(folder, &self.database),
@@ -210,6 +217,7 @@ impl Written {
             public_url,
             trusted_proxies: self.trusted_proxies,
             mail,
+            inbound,
             keep,
             log: self.log,
         })
@@ -224,12 +232,7 @@ impl WrittenSmtp {
             WrittenSecurity::Tls => (Security::Tls, 465),
         };
         let mut settings = SmtpSettings::new(self.host, self.port.unwrap_or(port), security);
-        let password = match (self.password, self.password_file) {
-            (Some(_), Some(_)) => bail!("smtp.password and smtp.password_file are both set; keep one of them"),
-            (Some(password), None) => Some(password),
-            (None, Some(file)) => Some(secret(&folder.join(file))?),
-            (None, None) => None,
-        };
+        let password = one_secret("smtp.password", self.password, self.password_file, folder)?;
         settings.login = match (self.user, password) {
             (Some(user), Some(password)) => Some(Login { user, password }),
             (None, None) => None,
@@ -250,7 +253,7 @@ impl WrittenSmtp {
 }
 
 /// `config` and `../elevenses.db` is `elevenses.db`, also when it is shown.
-fn joined(folder: &Path, path: &Path) -> PathBuf {
+pub(super) fn joined(folder: &Path, path: &Path) -> PathBuf {
     let mut whole = PathBuf::new();
     for part in folder.join(path).components() {
         let into = matches!(whole.components().next_back(), Some(Component::Normal(_)));
@@ -265,10 +268,24 @@ fn joined(folder: &Path, path: &Path) -> PathBuf {
     whole
 }
 
-fn secret(path: &Path) -> Result<String> {
-    let text = std::fs::read_to_string(path)
-        .with_context(|| format!("the password file {} cannot be read", path.display()))?;
-    Ok(text.trim_end_matches(['\r', '\n']).to_owned())
+/// A secret that is written down, or stands in a file of its own (`key` with `_file` behind it).
+pub(super) fn one_secret(
+    key: &str,
+    written: Option<String>,
+    file: Option<PathBuf>,
+    folder: &Path,
+) -> Result<Option<String>> {
+    match (written, file) {
+        (Some(_), Some(_)) => bail!("{key} and {key}_file are both set; keep one of them"),
+        (Some(text), None) => Ok(Some(text)),
+        (None, Some(file)) => {
+            let path = folder.join(file);
+            let text = std::fs::read_to_string(&path)
+                .with_context(|| format!("the file {} of {key}_file cannot be read", path.display()))?;
+            Ok(Some(text.trim_end_matches(['\r', '\n']).to_owned()))
+        }
+        (None, None) => Ok(None),
+    }
 }
 
 #[cfg(test)]
@@ -305,6 +322,8 @@ mod tests {
             ("[smtp]\nhost = \"x\"\nsecurity = \"none\"", "security"),
             ("listen = ", "not valid TOML"),
             ("[keep]\nletters_days = 0", "keep.letters_days is 0; it can be 1 to 365"),
+            ("[inbound]\naddress = \"reply\"", "inbound.address"),
+            ("[inbound]\nadress = \"reply@in.hub.example\"", "adress"),
             ("[keep]\nmonths = 3", "months"),
             ("trusted_proxies = [\"proxy\"]", "trusted_proxies"),
         ];

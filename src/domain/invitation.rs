@@ -29,7 +29,9 @@ impl Invitee {
     /// Whether they are to be invited; `again` counts as a press of the organiser's to repeat it.
     pub fn is_to_be_invited(&self, again: bool) -> Result<(), NotInvited> {
         match (&self.member.standing, self.accepted_at, self.invited_at) {
-            (Standing::Stopped | Standing::Silent | Standing::PausedUntil(_), ..) => Err(NotInvited::WantsNone),
+            (Standing::Stopped | Standing::Silent | Standing::Unreachable | Standing::PausedUntil(_), ..) => {
+                Err(NotInvited::WantsNone)
+            }
             (_, Some(_), _) => Err(NotInvited::Accepted),
             _ if self.has_come => Err(NotInvited::HasCome),
             (_, _, Some(_)) if !again => Err(NotInvited::Before),

@@ -20,10 +20,27 @@ pub enum Purpose {
     SignIn,
     /// A member gets, or deletes, what is known of them: mailed afresh, for an hour.
     OwnData,
+    /// Answers to a letter, by mail. Its row, and those of the two below, is the letter's personal link.
+    Reply,
+    /// Where a letter comes back to when it cannot be delivered.
+    Bounce,
+    /// Where a mail program writes to when its reader presses "unsubscribe" (RFC 2369).
+    Unsubscribe,
+    /// The letter that we send ourselves to see whether mail comes in. It has no row.
+    Loop,
 }
 
 impl Purpose {
-    pub const ALL: [Purpose; 4] = [Purpose::Personal, Purpose::Confirm, Purpose::SignIn, Purpose::OwnData];
+    pub const ALL: [Purpose; 8] = [
+        Purpose::Personal,
+        Purpose::Confirm,
+        Purpose::SignIn,
+        Purpose::OwnData,
+        Purpose::Reply,
+        Purpose::Bounce,
+        Purpose::Unsubscribe,
+        Purpose::Loop,
+    ];
 
     pub fn as_str(self) -> &'static str {
         match self {
@@ -31,6 +48,10 @@ impl Purpose {
             Purpose::Confirm => "confirm",
             Purpose::SignIn => "sign_in",
             Purpose::OwnData => "own_data",
+            Purpose::Reply => "reply",
+            Purpose::Bounce => "bounce",
+            Purpose::Unsubscribe => "unsubscribe",
+            Purpose::Loop => "loop",
         }
     }
 }

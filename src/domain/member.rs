@@ -28,6 +28,8 @@ pub enum Standing {
     PausedUntil(NaiveDate),
     /// Three digests in a row went unanswered: introductions rest until the member says otherwise.
     Silent,
+    /// Letters to them come back: none are written until the member says something.
+    Unreachable,
     Stopped,
 }
 
@@ -37,7 +39,7 @@ impl Standing {
         match self {
             Standing::Active => true,
             Standing::PausedUntil(until) => day >= *until,
-            Standing::Silent | Standing::Stopped => false,
+            Standing::Silent | Standing::Unreachable | Standing::Stopped => false,
         }
     }
 }

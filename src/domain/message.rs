@@ -6,13 +6,16 @@ mod without;
 
 pub use without::Gone;
 
-use super::digest::{AlsoIn, News, Reminder, Said, Suggestion};
+use super::digest::{AlsoIn, Named, News, Reminder, Said, Suggestion};
 use super::email_address::EmailAddress;
 use super::id::{DigestId, IntroductionId, MemberId, MessageId, SpaceId};
 use super::introduction::PartyId;
 use super::link::{Nonce, Purpose};
 use super::member::Shares;
 use chrono::{DateTime, Duration, NaiveDate, Utc};
+
+/// The header that every letter of ours has, so that one that comes round to us is not taken for somebody's answer.
+pub const LOOP_HEADER: &str = "X-Elevenses-Loop";
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct Message {
@@ -56,6 +59,8 @@ pub enum Says {
         name: String,
         link: Nonce,
     },
+    /// To somebody who answered a letter by mail: what was understood, or that it was not.
+    Answer(AnswerSays),
     /// To an organiser.
     Report(ReportSays),
     /// An organiser's one-time sign-in.
@@ -87,6 +92,13 @@ pub struct DigestSays {
     pub reminders: Vec<Reminder>,
     pub round_table: Vec<AlsoIn>,
     pub link: Nonce,
+}
+
+impl DigestSays {
+    /// Whether it has something at this number.
+    pub fn has(&self, number: usize) -> bool {
+        self.suggestions.iter().any(|s| s.position == number) || self.reminders.iter().any(|r| r.position == number)
+    }
 }
 
 /// Both said yes.
@@ -129,6 +141,138 @@ pub struct FollowUpSays {
     pub introduced_on: NaiveDate,
     pub second_look: bool,
     pub link: Nonce,
+}
+
+/// What a reply was understood as, line by line, each with a page on which it can be changed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AnswerSays {
+    pub name: String,
+    pub lines: Vec<AnswerLine>,
+    /// What sort of letter was answered.
+    pub about: Kind,
+    pub thread: Thread,
+    pub link: Nonce,
+}
+
+/// One thing that was understood, or is asked.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AnswerLine {
+    pub what: AnswerWord,
+    /// Those it is about.
+    pub others: Vec<Named>,
+    /// Their number in the letter that was answered, or how many people are wanted in one; 0 for none.
+    pub number: u32,
+    /// The first day on which letters come again.
+    pub until: Option<NaiveDate>,
+    /// Their own words, where they are kept.
+    pub words: String,
+}
+
+/// What a line of an answer says: one word in the catalogue of words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AnswerWord {
+    Yes,
+    No,
+    Known,
+    /// The introduction cannot be answered any more.
+    TooLate,
+    /// All had said yes before.
+    Introduced,
+    Paused,
+    Stopped,
+    Resumed,
+    /// An invitation was taken up.
+    Welcomed,
+    More,
+    Less,
+    Met,
+    NotYet,
+    NotMet,
+    Need,
+    Offer,
+    Interest,
+    /// A yes that wants one press, because we cannot see that it is theirs.
+    Prove,
+    /// A change of another kind that wants the same.
+    ProveOnPage,
+    /// It was not understood; the lines that follow are what can be chosen.
+    Asked,
+    /// One person that may have been meant.
+    Which,
+    /// What can be answered.
+    Help,
+}
+
+impl AnswerWord {
+    pub const ALL: [AnswerWord; 22] = [
+        AnswerWord::Yes,
+        AnswerWord::No,
+        AnswerWord::Known,
+        AnswerWord::TooLate,
+        AnswerWord::Introduced,
+        AnswerWord::Paused,
+        AnswerWord::Stopped,
+        AnswerWord::Resumed,
+        AnswerWord::Welcomed,
+        AnswerWord::More,
+        AnswerWord::Less,
+        AnswerWord::Met,
+        AnswerWord::NotYet,
+        AnswerWord::NotMet,
+        AnswerWord::Need,
+        AnswerWord::Offer,
+        AnswerWord::Interest,
+        AnswerWord::Prove,
+        AnswerWord::ProveOnPage,
+        AnswerWord::Asked,
+        AnswerWord::Which,
+        AnswerWord::Help,
+    ];
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            AnswerWord::Yes => "yes",
+            AnswerWord::No => "no",
+            AnswerWord::Known => "known",
+            AnswerWord::TooLate => "too-late",
+            AnswerWord::Introduced => "introduced",
+            AnswerWord::Paused => "paused",
+            AnswerWord::Stopped => "stopped",
+            AnswerWord::Resumed => "resumed",
+            AnswerWord::Welcomed => "welcomed",
+            AnswerWord::More => "more",
+            AnswerWord::Less => "less",
+            AnswerWord::Met => "met",
+            AnswerWord::NotYet => "not-yet",
+            AnswerWord::NotMet => "not-met",
+            AnswerWord::Need => "need",
+            AnswerWord::Offer => "offer",
+            AnswerWord::Interest => "interest",
+            AnswerWord::Prove => "prove",
+            AnswerWord::ProveOnPage => "prove-on-page",
+            AnswerWord::Asked => "asked",
+            AnswerWord::Which => "which",
+            AnswerWord::Help => "help",
+        }
+    }
+
+    pub fn parse(word: &str) -> Option<AnswerWord> {
+        AnswerWord::ALL.into_iter().find(|u| u.as_str() == word)
+    }
+
+    /// Whether something was done: else it is a question of ours, of which nobody gets many.
+    pub fn is_done(self) -> bool {
+        use AnswerWord::*;
+        !matches!(self, Prove | ProveOnPage | Asked | Which | Help)
+    }
+}
+
+/// The letter that an answer is an answer to (RFC 5322 3.6.4): without angle brackets.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Thread {
+    pub subject: String,
+    pub message_id: Option<String>,
+    pub references: Vec<String>,
 }
 
 /// A report in words, section by section.
@@ -202,12 +346,13 @@ pub enum Kind {
     Paused,
     Invitation,
     OwnData,
+    Confirmation,
     Report,
     SignIn,
 }
 
 impl Kind {
-    pub const ALL: [Kind; 11] = [
+    pub const ALL: [Kind; 12] = [
         Kind::ConfirmAddress,
         Kind::Digest,
         Kind::Addendum,
@@ -217,6 +362,7 @@ impl Kind {
         Kind::Paused,
         Kind::Invitation,
         Kind::OwnData,
+        Kind::Confirmation,
         Kind::Report,
         Kind::SignIn,
     ];
@@ -232,6 +378,7 @@ impl Kind {
             Kind::Paused => "paused",
             Kind::Invitation => "invitation",
             Kind::OwnData => "own_data",
+            Kind::Confirmation => "confirmation",
             Kind::Report => "report",
             Kind::SignIn => "sign_in",
         }
@@ -248,7 +395,7 @@ impl Kind {
             Kind::Addendum => Duration::hours(4),
             Kind::ByHost | Kind::Introduction | Kind::Invitation => Duration::days(3),
             Kind::FollowUp | Kind::Paused | Kind::Report => Duration::days(2),
-            Kind::ConfirmAddress => Duration::hours(24),
+            Kind::ConfirmAddress | Kind::Confirmation => Duration::hours(24),
             Kind::SignIn | Kind::OwnData => Duration::hours(1),
         }
     }
@@ -268,8 +415,17 @@ impl Says {
             Says::Paused { .. } => Kind::Paused,
             Says::Invitation { .. } => Kind::Invitation,
             Says::OwnData { .. } => Kind::OwnData,
+            Says::Answer(_) => Kind::Confirmation,
             Says::Report(_) => Kind::Report,
             Says::SignIn { .. } => Kind::SignIn,
+        }
+    }
+
+    /// The letter that it answers, where it answers one.
+    pub fn thread(&self) -> Option<&Thread> {
+        match self {
+            Says::Answer(answer) => Some(&answer.thread),
+            _ => None,
         }
     }
 
@@ -284,6 +440,7 @@ impl Says {
             Says::Introduction(introduction) => &introduction.name,
             Says::ToOutsider(outsider) => &outsider.name,
             Says::FollowUp(follow_up) => &follow_up.name,
+            Says::Answer(answer) => &answer.name,
             Says::Report(_) | Says::SignIn { .. } => "",
         }
     }
@@ -295,6 +452,7 @@ impl Says {
             Says::Digest(digest) => Some((Purpose::Personal, &digest.link)),
             Says::Introduction(introduction) => Some((Purpose::Personal, &introduction.link)),
             Says::FollowUp(follow_up) => Some((Purpose::Personal, &follow_up.link)),
+            Says::Answer(answer) => Some((Purpose::Personal, &answer.link)),
             Says::Paused { link, .. } | Says::Invitation { link, .. } => Some((Purpose::Personal, link)),
             Says::OwnData { link, .. } => Some((Purpose::OwnData, link)),
             Says::SignIn { link } => Some((Purpose::SignIn, link)),

@@ -2,6 +2,7 @@
 
 use super::follow_up::Met;
 use super::introduction::Answer;
+use chrono::Duration;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reply {
@@ -33,8 +34,10 @@ impl Reply {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Via {
     Button,
-    /// The mail program's own unsubscribe button (RFC 8058).
+    /// The mail program's own unsubscribe button (RFC 8058, or a mail to the address in List-Unsubscribe).
     OneClick,
+    /// A letter, answered by mail.
+    Mail,
 }
 
 impl Via {
@@ -42,6 +45,42 @@ impl Via {
         match self {
             Via::Button => "button",
             Via::OneClick => "one_click",
+            Via::Mail => "mail",
+        }
+    }
+
+    /// How it came, for the consent ledger.
+    pub fn evidence(self) -> &'static str {
+        match self {
+            Via::Button => "pressed through their own link (button)",
+            Via::OneClick => "pressed through their own link (one_click)",
+            Via::Mail => "answered by mail",
+        }
+    }
+}
+
+/// The sort of letter with which a reply is answered by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AnsweredAs {
+    /// It was understood, and done.
+    Confirmation,
+    /// It was not, or not believed: we ask.
+    Question,
+}
+
+impl AnsweredAs {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            AnsweredAs::Confirmation => "confirmation",
+            AnsweredAs::Question => "question",
+        }
+    }
+
+    /// So many of them at most go to one member within that time, or two programs could write to each other for ever.
+    pub fn limits(self) -> Vec<(Duration, u32)> {
+        match self {
+            AnsweredAs::Confirmation => vec![(Duration::days(1), 5)],
+            AnsweredAs::Question => vec![(Duration::days(1), 1), (Duration::days(7), 3)],
         }
     }
 }

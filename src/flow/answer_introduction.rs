@@ -18,16 +18,10 @@ pub async fn answer_introduction(
     id: &IntroductionId,
     member: &MemberId,
     answer: Answer,
-    now: DateTime<Utc>,
+    (via, now): (Via, DateTime<Utc>),
 ) -> Result<Introduction> {
-    let given = AnswerGiven {
-        introduction: id.clone(),
-        member: member.clone(),
-        answer,
-        via: Via::Button,
-        day: space.local_day(now),
-        now,
-    };
+    let given =
+        AnswerGiven { introduction: id.clone(), member: member.clone(), answer, via, day: space.local_day(now), now };
     // Drawn before the transaction, where randomness may still fail; at most three are needed.
     let nonces = [new_nonce()?, new_nonce()?, new_nonce()?];
     Ok(ctx.store.answer_introduction(given, move |mutual| letters(mutual, &nonces, now)).await?)

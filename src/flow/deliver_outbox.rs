@@ -7,7 +7,8 @@
 use super::Context;
 use super::still_wanted::{Wanted, still_wanted};
 use crate::channel::{Delivery, SmtpConnection, SmtpSettings, email, folder};
-use crate::domain::message::{Message, back_off};
+use crate::domain::link::Purpose;
+use crate::domain::message::{Message, Says, back_off};
 use crate::domain::space::Space;
 use crate::domain::text::folded;
 use crate::store::{Claimed, Frozen, MAIL_HALTED, RELAY_UNREACHABLE, Settlement, StoreError};
@@ -79,12 +80,13 @@ impl Courier {
         let (letter, frozen) = match letter {
             Some(letter) => (letter, None),
             None => {
-                let frozen = freeze(ctx, &space, &message, now)?;
+                let frozen = freeze(ctx, &space, &message, now).await?;
                 (frozen.bytes.clone(), Some(frozen))
             }
         };
+        let sender = sender(ctx, &space, &message).await?;
         let number = ctx.store.begin_attempt(&message.id, &self.name, frozen, now).await?;
-        let delivery = self.hand_over(ctx, &space, &message, number, &letter, now).await;
+        let delivery = self.hand_over(ctx, &space, &message, number, (&sender, &letter), now).await;
         let at = now + back_off(number, spread(&message));
         ctx.store.settle_message(&message.id, number, settlement(&delivery, at, now), now).await?;
         Ok(Delivered::Settled(delivery))
@@ -107,15 +109,15 @@ impl Courier {
         space: &Space,
         message: &Message,
         number: u32,
-        letter: &[u8],
+        (sender, letter): (&str, &[u8]),
         now: DateTime<Utc>,
     ) -> Delivery {
         match (&self.outlet, &mut self.line) {
             (Outlet::Folder(path), _) => folder::deliver(path, &file_name(space, message), letter),
             (Outlet::Smtp(_), Some(line)) => {
-                let (from, to) = (space.settings.host.from.to_string(), message.recipient.to_string());
+                let (from, to) = (sender, message.recipient.to_string());
                 let mark = async || -> Result<(), StoreError> { ctx.store.mark_data(&message.id, number, now).await };
-                line.deliver(&from, &to, letter, mark).await
+                line.deliver(from, &to, letter, mark).await
             }
             (Outlet::Smtp(_), None) => Delivery::TryLater("There was no connection.".to_owned()),
         }
@@ -164,26 +166,49 @@ fn spread(message: &Message) -> u64 {
     message.id.as_str().bytes().fold(0, |n, byte| n.wrapping_mul(31).wrapping_add(u64::from(byte)))
 }
 
-fn freeze(ctx: &Context, space: &Space, message: &Message, now: DateTime<Utc>) -> Result<Frozen> {
-    let letter = ctx.write_letter(message)?;
+/// The envelope's sender: nobody for what answers a reply (RFC 3834 3.3); the letter's own address where letters that
+/// come back are read; else the host.
+async fn sender(ctx: &Context, space: &Space, message: &Message) -> Result<String> {
+    if matches!(message.says, Says::Answer(_)) {
+        return Ok(String::new());
+    }
+    let own = match (ctx.proven_replies().await?, message.says.link()) {
+        (Some(replies), Some((_, nonce))) => Some(replies.with(&ctx.keys.token(Purpose::Bounce, nonce))),
+        _ => None,
+    };
+    Ok(own.unwrap_or_else(|| space.settings.host.from.to_string()))
+}
+
+async fn freeze(ctx: &Context, space: &Space, message: &Message, now: DateTime<Utc>) -> Result<Frozen> {
+    let replies = ctx.proven_replies().await?;
+    let own_address = |purpose: Purpose| match (replies, message.says.link()) {
+        (Some(replies), Some((Purpose::Personal, nonce))) => Some(replies.with(&ctx.keys.token(purpose, nonce))),
+        _ => None,
+    };
+    let letter = ctx.write_letter(message, replies.is_some())?;
     let host = &space.settings.host;
+    let id = message.id.as_str().replace('-', "");
+    let stop_mail = own_address(Purpose::Unsubscribe);
     let parts = email::Parts {
         from_name: &format!("{} at {}", host.name, space.settings.name),
         from: &host.from.to_string(),
         to_name: message.says.reader(),
         to: &message.recipient.to_string(),
-        reply_to: &host.reply_to.to_string(),
+        reply_to: &own_address(Purpose::Reply).unwrap_or_else(|| host.reply_to.to_string()),
         subject: &letter.subject,
         text: &letter.text,
         html: &letter.html,
         date: now,
-        id: &message.id.as_str().replace('-', ""),
+        id: &id,
         list: (&space.settings.name, &space.slug),
         stop_url: letter.stop_url.as_deref(),
+        stop_mail: stop_mail.as_deref(),
+        thread: message.says.thread(),
+        loop_mark: &ctx.loop_mark(),
         kind: message.says.kind().as_str(),
     };
     let bytes = email::write(&parts).map_err(|why| anyhow!(why))?;
-    Ok(Frozen { bytes, subject: letter.subject })
+    Ok(Frozen { bytes, subject: letter.subject, says: message.says.clone() })
 }
 
 /// `2026-02-03-digest-rafe-1a2b3c4d`: the same for every try at one message, unless it is sent again by hand.

@@ -101,6 +101,7 @@ fn letters(standing: &Standing) -> String {
         Standing::Active => "yes".to_owned(),
         Standing::PausedUntil(day) => format!("paused until {day}"),
         Standing::Silent => "resting".to_owned(),
+        Standing::Unreachable => "come back".to_owned(),
         Standing::Stopped => "stopped".to_owned(),
     }
 }

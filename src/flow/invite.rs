@@ -6,6 +6,7 @@ use crate::domain::id::MessageId;
 use crate::domain::invitation::{Invitee, NotInvited};
 use crate::domain::member::Member;
 use crate::domain::message::{Kind, Message, Says};
+use crate::domain::reply::Via;
 use crate::domain::space::Space;
 use crate::render::Letter;
 use crate::store::{Consent, Link, LinkSubject, new_id};
@@ -65,7 +66,7 @@ pub async fn invite(ctx: &Context, space: &Space, to: &[Invitee], now: DateTime<
 
 /// The letter as somebody would get it.
 pub fn sample_invitation(ctx: &Context, space: &Space, member: &Member, now: DateTime<Utc>) -> Result<Letter> {
-    ctx.write_letter(&invitation(space, member, now)?.0)
+    ctx.write_letter(&invitation(space, member, now)?.0, false)
 }
 
 /// The button was pressed; `wording` is what stands on it.
@@ -74,9 +75,9 @@ pub async fn accept_invitation(
     space: &Space,
     member: &Member,
     wording: &str,
-    now: DateTime<Utc>,
+    (via, now): (Via, DateTime<Utc>),
 ) -> Result<()> {
-    let evidence = "pressed through their own link (invitation)".to_owned();
+    let evidence = format!("{}, invitation", via.evidence());
     let consent = Consent { wording: wording.to_owned(), evidence };
     Ok(ctx.store.accept_invitation(&space.id, &member.id, consent, now).await?)
 }

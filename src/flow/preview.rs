@@ -27,11 +27,12 @@ pub struct Previewed {
 /// The letters of a day: those that were written, and those that would be written now for whoever is in and has had
 /// none yet.
 pub async fn preview(ctx: &Context, space: &Space, day: NaiveDate, now: DateTime<Utc>) -> Result<Vec<Previewed>> {
+    let by_mail = ctx.proven_replies().await?.is_some();
     let mut all = Vec::new();
     for message in ctx.store.digests_of(&space.id, day).await? {
         let Says::Digest(digest) = &message.says else { continue };
         let (name, email) = (digest.name.clone(), message.recipient.to_string());
-        all.push(Previewed { name, email, written: true, letter: Ok(ctx.write_letter(&message)?) });
+        all.push(Previewed { name, email, written: true, letter: Ok(ctx.write_letter(&message, by_mail)?) });
     }
     let snapshot = ctx.store.morning(space, day, Look::Morning, now).await?;
     let run = plan(space, &snapshot, &Firing { due_at: now, day, made_up: false }, now)?;
@@ -39,7 +40,7 @@ pub async fn preview(ctx: &Context, space: &Space, day: NaiveDate, now: DateTime
     for member in snapshot.members.iter().chain(&snapshot.silent) {
         let Some(digest) = digests.get(&member.id) else { continue };
         let letter = match &digest.letter {
-            Ok((message, _)) => Ok(ctx.write_letter(message)?),
+            Ok((message, _)) => Ok(ctx.write_letter(message, by_mail)?),
             Err(why) => Err((*why).to_owned()),
         };
         all.push(Previewed { name: member.name.to_string(), email: member.email.to_string(), written: false, letter });

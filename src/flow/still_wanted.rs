@@ -8,7 +8,7 @@ use super::receive_check_in::wants_no_letters;
 use crate::domain::id::{MemberId, MessageId};
 use crate::domain::introduction::PartyId;
 use crate::domain::member::Standing;
-use crate::domain::message::{DigestKind, DigestSays, Introduced, Message, Says};
+use crate::domain::message::{AnswerSays, DigestKind, DigestSays, Introduced, Message, Says};
 use crate::domain::space::Space;
 use crate::store::Claimed;
 use anyhow::{Context as _, Result};
@@ -44,8 +44,12 @@ pub async fn still_wanted(ctx: &Context, space: &Space, claimed: Claimed, now: D
             let reader = reader()?;
             introduction_unwanted(ctx, Some(&reader), &mut introduction.others).await?
         }
+        Says::Answer(answer) => answer_unwanted(ctx, answer).await?,
         Says::ToOutsider(outsider) => introduction_unwanted(ctx, None, &mut outsider.others).await?,
-        Says::FollowUp(_) => has_stopped(ctx, &reader()?).await?.then_some(STOPPED),
+        Says::FollowUp(_) => {
+            let standing = ctx.store.member(&reader()?).await?.standing;
+            matches!(standing, Standing::Stopped | Standing::Unreachable).then_some(STOPPED)
+        }
         Says::Invitation { .. } => {
             let again = true;
             let invitee = ctx.store.invitee(&reader()?).await?;
@@ -137,11 +141,38 @@ async fn introduction_unwanted(
     })
 }
 
+/// An answer to what somebody wrote goes to those who stopped as well: that is what they asked for. It names whoever
+/// stopped since, too: without it, that there is no answer would tell.
+async fn answer_unwanted(ctx: &Context, answer: &mut AnswerSays) -> Result<Option<&'static str>> {
+    let mut kept = Vec::new();
+    for line in answer.lines.drain(..) {
+        if are_known(ctx, line.others.iter().map(|other| &other.who)).await? {
+            kept.push(line);
+        }
+    }
+    answer.lines = kept;
+    Ok(answer.lines.is_empty().then_some("nobody it named is known any more"))
+}
+
 const STOPPED: &str = "they stopped letters";
 const OTHERS_STOPPED: &str = "the other side stopped letters";
 
 async fn has_stopped(ctx: &Context, member: &MemberId) -> Result<bool> {
     Ok(ctx.store.member(member).await?.standing == Standing::Stopped)
+}
+
+async fn are_known(ctx: &Context, parties: impl Iterator<Item = &PartyId>) -> Result<bool> {
+    for who in parties {
+        let known = match who {
+            PartyId::Member(member) => ctx.store.member(member).await.is_ok(),
+            PartyId::Outsider(outsider) => ctx.store.outsider(outsider).await.is_ok(),
+            PartyId::Gone => false,
+        };
+        if !known {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 async fn are_reachable(ctx: &Context, parties: impl Iterator<Item = &PartyId>) -> Result<bool> {

@@ -65,11 +65,11 @@ pub async fn say_met(
     (introduction, member): (&IntroductionId, &MemberId),
     met: Met,
     story: &Story,
-    now: DateTime<Utc>,
+    (via, now): (Via, DateTime<Utc>),
 ) -> Result<()> {
     let outcomes = if met == Met::Yes { story.outcomes(space, member, true, now) } else { Vec::new() };
     let (introduction, member) = (introduction.clone(), member.clone());
-    Ok(ctx.store.record_met(MetSaid { introduction, member, met, outcomes, via: Via::Button, now }).await?)
+    Ok(ctx.store.record_met(MetSaid { introduction, member, met, outcomes, via, now }).await?)
 }
 
 /// A story that nobody asked for: about somebody they know through the space, or about the space alone.

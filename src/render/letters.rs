@@ -1,5 +1,6 @@
 //! The letters: what all of them have, and the short ones.
 
+mod answer;
 mod digest;
 mod introduction;
 mod reasons;
@@ -50,7 +51,7 @@ impl<'a> Layout<'a> {
             own => own.to_owned(),
         };
         let why = match kind {
-            "confirm" | "sign-in" | "own-data" | "report" | "invitation" => format!("{kind}-why"),
+            "confirm" | "sign-in" | "own-data" | "report" | "invitation" | "answered" => format!("{kind}-why"),
             _ => "letter-why".to_owned(),
         };
         Layout {
@@ -117,6 +118,7 @@ pub fn letter(settings: &Settings, says: &Says, links: &Links) -> askama::Result
         }
         Says::ToOutsider(outsider) => return introduction::outsider_letter(settings, outsider, links),
         Says::FollowUp(follow_up) => return follow_up_letter(settings, follow_up, links),
+        Says::Answer(answer) => return answer::answer_letter(settings, answer, links),
         Says::Report(report) => return report::report_letter(settings, report, links),
         Says::ConfirmAddress { name, .. } => one_button("confirm", name, links.confirm()),
         Says::SignIn { .. } => one_button("sign-in", "", links.sign_in()),

@@ -8,15 +8,26 @@ pub struct Links {
     token: String,
     /// Where the space says what is kept.
     privacy: String,
+    /// The letter can be answered by mail as well.
+    by_mail: bool,
 }
 
 impl Links {
     pub fn new(public_url: &str, token: String) -> Links {
-        Links { base: public_url.trim_end_matches('/').to_owned(), token, privacy: String::new() }
+        Links { base: public_url.trim_end_matches('/').to_owned(), token, privacy: String::new(), by_mail: false }
     }
 
     pub fn of_space(self, slug: &str) -> Links {
         Links { privacy: format!("{}/s/{slug}/privacy", self.base), ..self }
+    }
+
+    pub fn by_mail(self, by_mail: bool) -> Links {
+        Links { by_mail, ..self }
+    }
+
+    /// Whether the letter may say "or just reply".
+    pub fn just_reply(&self) -> bool {
+        self.by_mail
     }
 
     /// The page on which a letter's space says what is kept; empty for a link that is of no space.
@@ -47,6 +58,11 @@ impl Links {
 
     pub fn resume(&self) -> String {
         format!("{}/m/{}/resume", self.base, self.token)
+    }
+
+    /// The page on which somebody changes what they bring and look for, and how often they hear of it.
+    pub fn you(&self) -> String {
+        format!("{}/m/{}/you", self.base, self.token)
     }
 
     /// The page on which an invitation is taken up.

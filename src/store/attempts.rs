@@ -6,9 +6,10 @@
 use super::alarms::{MAIL_HALTED, RELAY_UNREACHABLE, raise};
 use super::needs_you::{NeedKind, NewNeed, save_need};
 use super::row::{Columns, Query, time};
+use super::says::to_json;
 use super::{Result, Store, StoreError};
 use crate::domain::id::{MessageId, SpaceId};
-use crate::domain::message::State;
+use crate::domain::message::{Says, State};
 use chrono::{DateTime, Utc};
 use flate2::Compression;
 use flate2::read::DeflateEncoder;
@@ -20,6 +21,8 @@ use std::io::Read;
 pub struct Frozen {
     pub bytes: Vec<u8>,
     pub subject: String,
+    /// What it says: less than was meant, where somebody in it left in the meantime.
+    pub says: Says,
 }
 
 /// What one attempt came to.
@@ -57,8 +60,9 @@ impl Store {
         let (id, worker) = (id.clone(), worker.to_owned());
         self.write(move |tx| {
             if let Some(frozen) = frozen {
-                let sql = "UPDATE messages SET letter = ?, subject = ?, frozen_at = ? WHERE id = ?";
-                tx.change(sql, (compressed(&frozen.bytes)?, frozen.subject, time(now), id.as_str()))?;
+                let sql = "UPDATE messages SET letter = ?, subject = ?, says = ?, frozen_at = ? WHERE id = ?";
+                let (letter, says) = (compressed(&frozen.bytes)?, to_json(&frozen.says)?);
+                tx.change(sql, (letter, frozen.subject, says, time(now), id.as_str()))?;
             }
             let sql = "UPDATE messages SET tries = tries + 1 WHERE id = ? AND claimed_by = ? AND state = 'waiting'
                        RETURNING tries, space_id";
@@ -227,15 +231,12 @@ pub(super) fn tell_organiser(
     if letter == "confirm_address" {
         return Ok(());
     }
+    let letter = kind_in_words(&letter);
     let text = match kind {
         NeedKind::DeliveryUnknown => format!(
-            "The {} letter to {name} may or may not have arrived: it was handed over and no answer came ({answer}). It is not sent again by itself.",
-            letter.replace('_', "-")
+            "The {letter} letter to {name} may or may not have arrived: it was handed over and no answer came ({answer}). It is not sent again by itself."
         ),
-        _ => format!(
-            "The {} letter to {name} could not be delivered: {answer}. Check the address.",
-            letter.replace('_', "-")
-        ),
+        _ => format!("The {letter} letter to {name} could not be delivered: {answer}. Check the address."),
     };
     let dedupe_key = format!("{}:{id}:{tries}", kind.as_str());
     save_need(
@@ -243,6 +244,11 @@ pub(super) fn tell_organiser(
         &NewNeed { space: SpaceId::new(space), kind, member: None, message: Some(id.clone()), dedupe_key, text },
         now,
     )
+}
+
+/// A letter's kind as it stands in a sentence.
+pub(super) fn kind_in_words(kind: &str) -> String {
+    kind.replace('_', "-")
 }
 
 fn recover(tx: &Transaction, id: &MessageId, now: DateTime<Utc>) -> Result<bool> {
@@ -265,7 +271,7 @@ fn recover(tx: &Transaction, id: &MessageId, now: DateTime<Utc>) -> Result<bool>
     }
 }
 
-fn compressed(bytes: &[u8]) -> Result<Vec<u8>> {
+pub(super) fn compressed(bytes: &[u8]) -> Result<Vec<u8>> {
     let mut small = Vec::new();
     DeflateEncoder::new(bytes, Compression::fast())
         .read_to_end(&mut small)

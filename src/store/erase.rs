@@ -125,9 +125,21 @@ fn forget_in_words_of_others(tx: &Transaction, person: &Person) -> Result<()> {
         forget_in_words(tx, person, table, key)?;
     }
     forget_needs(tx, person)?;
+    forget_mail(tx, person)?;
     // What a mail server answered may hold the address.
     let sql = "UPDATE alarms SET text = replace(replace(text, ?, '…'), ?, '…')";
     person.emails.iter().try_for_each(|email| tx.change(sql, (email.to_string(), email.key())).map(|_| ()))
+}
+
+/// Mail of others that names them: what it said goes, that it came stays.
+fn forget_mail(tx: &Transaction, person: &Person) -> Result<()> {
+    let sql = "SELECT id, subject || char(10) || said AS words FROM inbound_mail
+               WHERE (space_id = ? OR space_id IS NULL) AND (subject <> '' OR said <> '')";
+    let all = tx.all(sql, [person.space.as_str()], |row| Ok((row.text("id")?, row.text("words")?)))?;
+    for (id, _) in all.iter().filter(|(_, words)| person.names().any(|name| names(words, name))) {
+        tx.change("UPDATE inbound_mail SET subject = '', said = '' WHERE id = ?", [id])?;
+    }
+    Ok(())
 }
 
 /// "Came with" of other people's days; its day is over, or they can be matched no more.

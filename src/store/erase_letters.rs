@@ -29,7 +29,7 @@ pub(super) fn to_them(tx: &Transaction, person: &Person) -> Result<()> {
 /// forgotten. One that waits and has nothing left to say is dropped.
 pub(super) fn about_them(tx: &Transaction, person: &Person, now: DateTime<Utc>) -> Result<()> {
     let sql = "SELECT id, says, state FROM messages
-               WHERE space_id = :space AND (kind = 'report' OR instr(says, :member) > 0 OR introduction_id IN
+               WHERE space_id = :space AND (kind IN ('report', 'confirmation') OR instr(says, :member) > 0 OR introduction_id IN
                      (SELECT introduction_id FROM parties WHERE member_id = :member))";
     let params = rusqlite::named_params! { ":space": person.space.as_str(), ":member": person.gone.member.as_str() };
     let about = tx.all(sql, params, |row| {

@@ -145,7 +145,7 @@ const WORTH_ASKING: Duration = Duration::days(14);
 fn did_you_meet(c: &Connection, space: &Space, day: NaiveDate, now: DateTime<Utc>) -> Result<Vec<Candidate>> {
     let sql = "SELECT i.id, i.told_at, p.member_id FROM introductions i
                JOIN parties p ON p.introduction_id = i.id JOIN members m ON m.id = p.member_id
-               WHERE i.space_id = :space AND i.state IN ('told', 'met') AND i.told_at >= :since AND m.stopped_at IS NULL
+               WHERE i.space_id = :space AND i.state IN ('told', 'met') AND i.told_at >= :since AND m.stopped_at IS NULL AND m.unreachable_since IS NULL
                  AND NOT EXISTS (SELECT 1 FROM follow_ups f WHERE f.introduction_id = i.id AND f.member_id = p.member_id)
                ORDER BY i.id, p.position";
     let params = named_params! { ":space": space.id.as_str(), ":since": time(now - WORTH_ASKING) };
@@ -188,7 +188,7 @@ fn second_look(c: &Connection, space: &Space, now: DateTime<Utc>) -> Result<Vec<
          JOIN connections k ON k.introduction_id = i.id JOIN outcomes o ON o.connection_id = k.id
          JOIN tellings t ON t.outcome_id = o.id AND t.member_id = f.member_id
          WHERE f.space_id = :space AND f.kind = 'did_you_meet' AND f.said = 'met' AND f.said_at <= :before
-           AND m.stopped_at IS NULL AND o.kind IN ({})
+           AND m.stopped_at IS NULL AND m.unreachable_since IS NULL AND o.kind IN ({})
            AND NOT EXISTS (SELECT 1 FROM follow_ups g WHERE g.introduction_id = i.id AND g.member_id = f.member_id
                            AND g.kind = 'second_look')
          ORDER BY i.id, f.member_id",

@@ -48,16 +48,22 @@ impl Store {
 }
 
 /// The bytes go first; what was said in them stays until the message is forgotten.
-fn forget_letters(tx: &Transaction, before: DateTime<Utc>) -> Result<()> {
-    let before = time(before);
+fn forget_letters(tx: &Transaction, before_at: DateTime<Utc>) -> Result<()> {
+    let before = time(before_at);
     tx.change("UPDATE messages SET letter = NULL WHERE letter IS NOT NULL AND settled_at < ?", [&before])?;
+    super::inbound::forget_texts(tx, before_at)?;
     tx.change("UPDATE replies SET said = '' WHERE said <> '' AND at < ?", [&before])?;
     // An unclear reply is put before the organiser with the text as it came.
-    let sql = "UPDATE needs_you SET text = '' WHERE kind = 'unclear_reply' AND text <> '' AND settled_at < ?";
+    // An old one needs nobody any more.
+    let sql = "UPDATE needs_you SET settled_at = created_at, settled_as = 'forgotten'
+               WHERE kind = 'unclear_reply' AND settled_at IS NULL AND created_at < ?";
+    tx.change(sql, [&before])?;
+    let sql = "UPDATE needs_you SET text = '' WHERE kind = 'unclear_reply' AND text <> '' AND created_at < ?";
     tx.change(sql, [&before]).map(|_| ())
 }
 
 fn forget_messages(tx: &Transaction, before: DateTime<Utc>) -> Result<()> {
+    super::inbound::forget_rows(tx, before)?;
     let before = time(before);
     tx.change("DELETE FROM messages WHERE state <> 'waiting' AND settled_at < ?", [&before])?;
     tx.change("DELETE FROM needs_you WHERE settled_at < ?", [&before]).map(|_| ())

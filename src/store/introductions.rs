@@ -77,6 +77,7 @@ impl Outlook {
 /// Another party, and the reasons to meet them as the page's reader reads them.
 #[derive(Debug, Clone, PartialEq)]
 pub struct OutlookOther {
+    pub who: PartyId,
     pub name: String,
     /// From the host's address book: never asked, and not at the hub.
     pub outside: bool,
@@ -166,7 +167,7 @@ fn outlook(c: &Connection, id: &IntroductionId, member: &MemberId, position: u32
             _ => None,
         };
         let (outside, reasons) = (party.who.outsider().is_some(), reasons_between(&all_reasons, own, place));
-        others.push(OutlookOther { name, outside, headline, contact, reasons });
+        others.push(OutlookOther { who: party.who.clone(), name, outside, headline, contact, reasons });
     }
     let sql = "SELECT host_sentence, mutual_at FROM introductions WHERE id = ?";
     let head = c.one(sql, [id.as_str()], |row| Ok((row.text("host_sentence")?, row.time_or_none("mutual_at")?)))?;

@@ -4,7 +4,7 @@ use super::choices::{Standing as StandingYes, remember_standing};
 use super::merging::by_address;
 use super::row::{Columns, Query, time};
 use super::{Result, Store, StoreError, new_id};
-use crate::domain::check_in::{HereAs, ProfileAnswers};
+use crate::domain::check_in::{HereAs, LINES_MAX, ProfileAnswers};
 use crate::domain::embedding::Embedding;
 use crate::domain::id::{MemberId, SpaceId};
 use crate::domain::member::{Line, Member, Profile, Shares, Standing};
@@ -14,7 +14,8 @@ use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 
 pub(super) const COLUMNS: &str =
-    "m.id, m.name, m.email, m.here_as, m.shares, m.wish, m.headline, m.paused_until, m.silent_since, m.stopped_at";
+    "m.id, m.name, m.email, m.here_as, m.shares, m.wish, m.headline, m.paused_until, m.silent_since, m.unreachable_since,
+     m.stopped_at";
 
 impl Store {
     pub async fn member(&self, id: &MemberId) -> Result<Member> {
@@ -43,6 +44,35 @@ impl Store {
     pub async fn has_tombstone(&self, space: &SpaceId, address_hash: &str) -> Result<bool> {
         let (space, hash) = (space.clone(), address_hash.to_owned());
         self.read(move |c| has_tombstone(c, &space, &hash)).await
+    }
+}
+
+impl Store {
+    /// One more line of what they like, offer or look for (`interest`, `offer`, `need`). False when there is no room.
+    pub async fn add_profile_line(
+        &self,
+        space: &SpaceId,
+        member: &MemberId,
+        kind: &str,
+        text: &str,
+        now: DateTime<Utc>,
+    ) -> Result<bool> {
+        let (space, member, kind, text) = (space.clone(), member.clone(), kind.to_owned(), text.to_owned());
+        self.write(move |tx| {
+            let sql = "SELECT text FROM profile_lines WHERE member_id = ? AND kind = ? ORDER BY position";
+            let mut lines = tx.all(sql, (member.as_str(), &kind), |row| row.text("text"))?;
+            if lines.contains(&text) {
+                return Ok(true);
+            }
+            if lines.len() >= LINES_MAX {
+                return Ok(false);
+            }
+            lines.push(text);
+            save_lines(tx, &space, &member, &kind, &lines, now)?;
+            let sql = "UPDATE members SET answered_at = ?, updated_at = ? WHERE id = ?";
+            tx.change(sql, (time(now), time(now), member.as_str())).map(|_| true)
+        })
+        .await
     }
 }
 
@@ -79,6 +109,9 @@ fn standing(row: &Row) -> Result<Standing> {
     }
     if row.col::<Option<String>>("silent_since")?.is_some() {
         return Ok(Standing::Silent);
+    }
+    if row.col::<Option<String>>("unreachable_since")?.is_some() {
+        return Ok(Standing::Unreachable);
     }
     match row.col::<Option<String>>("paused_until")? {
         Some(_) => Ok(Standing::PausedUntil(row.day("paused_until")?)),

@@ -86,6 +86,7 @@ const MOVED: &[(&str, &str, &str)] = &[
     ("messages", "member_id", "FALSE"),
     ("links", "member_id", "FALSE"),
     ("replies", "member_id", "FALSE"),
+    ("inbound_mail", "member_id", "FALSE"),
     ("connection_parties", "member_id", "connection_id = t.connection_id"),
     ("follow_ups", "member_id", "introduction_id = t.introduction_id AND kind = t.kind"),
     ("tellings", "member_id", "outcome_id = t.outcome_id"),

@@ -16,6 +16,8 @@ pub enum NeedKind {
     DeliveryUnknown,
     /// A letter that will never arrive.
     DeliveryRefused,
+    /// A reply that could be read in more than one way, with its text.
+    UnclearReply,
     /// Two people say different things of the same meeting.
     Disagreement,
     /// A feed that brings nothing before somebody changes something.
@@ -31,6 +33,7 @@ impl NeedKind {
             NeedKind::NameChanged => "name_changed",
             NeedKind::DeliveryUnknown => "delivery_unknown",
             NeedKind::DeliveryRefused => "delivery_refused",
+            NeedKind::UnclearReply => "unclear_reply",
             NeedKind::Disagreement => "disagreement",
             NeedKind::FeedFailed => "feed_failed",
             NeedKind::MayBeOne => "may_be_one",

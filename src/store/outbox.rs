@@ -177,15 +177,17 @@ impl Store {
 
 pub(super) fn save_message(tx: &Transaction, message: &Message, now: DateTime<Utc>) -> Result<()> {
     let sql = "INSERT INTO messages (id, space_id, member_id, digest_id, introduction_id, kind, channel, recipient, says, state,
-                                     not_before, give_up_at, created_at)
+                                     not_before, give_up_at, created_at, nonce)
                VALUES (:id, :space, :member, :digest, :introduction, :kind, 'email', :recipient, :says, 'waiting',
-                       :not_before, :give_up, :now)";
+                       :not_before, :give_up, :now, :nonce)";
+    let nonce = message.says.link().map(|(_, nonce)| nonce.as_hex());
     let params = named_params! {
         ":id": message.id.as_str(), ":space": message.space.as_str(), ":member": message.member.as_ref().map(MemberId::as_str),
         ":digest": message.digest.as_ref().map(DigestId::as_str),
         ":introduction": message.introduction.as_ref().map(IntroductionId::as_str), ":kind": message.says.kind().as_str(),
         ":recipient": message.recipient.to_string(), ":says": to_json(&message.says)?, ":not_before": time(message.not_before),
         ":give_up": time(message.give_up_at), ":now": time(now),
+        ":nonce": nonce,
     };
     tx.change(sql, params).map(|_| ())
 }
@@ -290,7 +292,7 @@ fn attempts(c: &Connection, id: &MessageId) -> Result<Vec<Attempt>> {
     })
 }
 
-fn restored(bytes: &[u8]) -> Result<Vec<u8>> {
+pub(super) fn restored(bytes: &[u8]) -> Result<Vec<u8>> {
     let mut whole = Vec::new();
     DeflateDecoder::new(bytes).read_to_end(&mut whole).map_err(|e| StoreError::Broken(e.to_string()))?;
     Ok(whole)

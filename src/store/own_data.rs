@@ -20,7 +20,7 @@ const SECTIONS: &[(&str, &str)] = &[
     (
         "profile",
         "SELECT name, surname, company, email, phone, channel, shares AS shared_when_all_say_yes, here_as, headline,
-                wish AS people_in_a_letter, locale AS language, paused_until, stopped_at, silent_since, invited_at, accepted_at,
+                wish AS people_in_a_letter, locale AS language, paused_until, stopped_at, silent_since, unreachable_since, invited_at, accepted_at,
                 confirmed_by,
                 confirmed_at, answered_at, created_at, updated_at
          FROM members WHERE id = :member",
@@ -57,6 +57,11 @@ const SECTIONS: &[(&str, &str)] = &[
         "replies",
         "SELECT at, via, said, understood, (SELECT names FROM with_whom WHERE introduction_id = r.introduction_id) AS about
          FROM replies r WHERE member_id = :member ORDER BY at, rowid",
+    ),
+    (
+        "mail_from_you",
+        "SELECT received_at AS at, kind, subject, said, understood FROM inbound_mail WHERE member_id = :member
+         ORDER BY received_at, rowid",
     ),
     (
         "digests",
@@ -109,7 +114,7 @@ const SECTIONS: &[(&str, &str)] = &[
     (
         "messages",
         "SELECT kind, channel, recipient, subject, state,
-                CASE state WHEN 'dropped' THEN '' ELSE because END AS because, tries, created_at, settled_at
+                CASE state WHEN 'dropped' THEN '' ELSE because END AS because, tries, created_at, settled_at, bounced_at AS came_back_at
          FROM messages WHERE member_id = :member ORDER BY created_at, rowid",
     ),
     ("links", "SELECT purpose, created_at, expires_at, used_at FROM links WHERE member_id = :member ORDER BY created_at"),

@@ -154,6 +154,16 @@ impl Store {
         .await
     }
 
+    /// Since when a member wants no letters.
+    pub async fn stopped_at(&self, member: &MemberId) -> Result<Option<DateTime<Utc>>> {
+        let member = member.clone();
+        self.read(move |c| {
+            let sql = "SELECT stopped_at FROM members WHERE id = ?";
+            Ok(c.one(sql, [member.as_str()], |row| row.time_or_none("stopped_at"))?.flatten())
+        })
+        .await
+    }
+
     /// No digests until that local day. What was asked before can still be answered.
     pub async fn pause_member(
         &self,
@@ -217,8 +227,9 @@ impl Store {
     ) -> Result<()> {
         let (space, member) = (space.clone(), member.clone());
         self.write(move |tx| {
-            let sql = "UPDATE members SET stopped_at = NULL, paused_until = NULL, silent_since = NULL, updated_at = ?
-                       WHERE id = ? AND (stopped_at IS NOT NULL OR paused_until IS NOT NULL OR silent_since IS NOT NULL)";
+            let sql = "UPDATE members SET stopped_at = NULL, paused_until = NULL, silent_since = NULL, unreachable_since = NULL, updated_at = ?
+                       WHERE id = ? AND (stopped_at IS NOT NULL OR paused_until IS NOT NULL OR silent_since IS NOT NULL
+                                         OR unreachable_since IS NOT NULL)";
             if tx.change(sql, (time(now), member.as_str()))? == 0 {
                 return Ok(());
             }
@@ -246,7 +257,7 @@ pub(super) fn withdraw_answers(tx: &Transaction, member: &MemberId, now: DateTim
     Ok(())
 }
 
-/// The reply and its entry in the consent ledger. The button that was pressed is the wording.
+/// The reply and its entry in the consent ledger. The button that was pressed, or its word, is the wording.
 pub(super) fn remember(
     tx: &Transaction,
     space: &SpaceId,
@@ -257,8 +268,7 @@ pub(super) fn remember(
     now: DateTime<Utc>,
 ) -> Result<()> {
     save_reply(tx, &NewReply { space, member, introduction: None, via }, reply, now)?;
-    let evidence = format!("pressed through their own link ({})", via.as_str());
-    let consent =
-        ConsentRow { space, member, what: reply.as_str(), given, wording: reply.as_str(), evidence: &evidence };
+    let (what, wording, evidence) = (reply.as_str(), reply.as_str(), via.evidence());
+    let consent = ConsentRow { space, member, what, given, wording, evidence };
     save_consent(tx, &consent, now)
 }

@@ -5,10 +5,11 @@ mod people;
 use super::{Result, StoreError};
 use crate::domain::link::Nonce;
 use crate::domain::message::{
-    Asked, DigestKind, DigestSays, FollowUpSays, IntroductionSays, OutsiderSays, ReportSays, ReportSection, Says,
+    AnswerLine, AnswerSays, AnswerWord, Asked, DigestKind, DigestSays, FollowUpSays, IntroductionSays, Kind,
+    OutsiderSays, ReportSays, ReportSection, Says, Thread,
 };
 use chrono::NaiveDate;
-use people::{AlsoInRow, ContactRow, IntroducedRow, NewsRow, ReminderRow, SuggestionRow};
+use people::{AlsoInRow, ContactRow, IntroducedRow, NamedRow, NewsRow, ReminderRow, SuggestionRow};
 use serde::{Deserialize, Serialize};
 
 #[derive(Serialize, Deserialize)]
@@ -31,6 +32,7 @@ enum SaysRow {
     Paused { name: String, link: String },
     Invitation { name: String, link: String },
     OwnData { name: String, link: String },
+    Answer(AnswerRow),
     Report(ReportRow),
     SignIn { link: String },
 }
@@ -74,6 +76,26 @@ struct OutsiderRow {
     name: String,
     others: Vec<IntroducedRow>,
     host_sentence: String,
+}
+
+#[derive(Serialize, Deserialize)]
+struct AnswerRow {
+    name: String,
+    lines: Vec<AnswerLineRow>,
+    about: String,
+    subject: String,
+    message_id: Option<String>,
+    references: Vec<String>,
+    link: String,
+}
+
+#[derive(Serialize, Deserialize)]
+struct AnswerLineRow {
+    what: String,
+    others: Vec<NamedRow>,
+    number: u32,
+    until: Option<NaiveDate>,
+    words: String,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -147,6 +169,7 @@ impl From<&Says> for SaysRow {
             Says::Paused { name, link } => SaysRow::Paused { name: name.clone(), link: link.as_hex() },
             Says::Invitation { name, link } => SaysRow::Invitation { name: name.clone(), link: link.as_hex() },
             Says::OwnData { name, link } => SaysRow::OwnData { name: name.clone(), link: link.as_hex() },
+            Says::Answer(a) => SaysRow::Answer(a.into()),
             Says::Report(r) => SaysRow::Report(r.into()),
             Says::SignIn { link } => SaysRow::SignIn { link: link.as_hex() },
         }
@@ -185,6 +208,7 @@ impl TryFrom<SaysRow> for Says {
             SaysRow::Paused { name, link } => Says::Paused { name, link: nonce(&link)? },
             SaysRow::Invitation { name, link } => Says::Invitation { name, link: nonce(&link)? },
             SaysRow::OwnData { name, link } => Says::OwnData { name, link: nonce(&link)? },
+            SaysRow::Answer(row) => Says::Answer(row.says()?),
             SaysRow::Report(row) => Says::Report(row.into()),
             SaysRow::SignIn { link } => Says::SignIn { link: nonce(&link)? },
         })
@@ -217,6 +241,46 @@ impl DigestRow {
             round_table: self.round_table.into_iter().map(Into::into).collect(),
             link: nonce(&self.link)?,
         })
+    }
+}
+
+impl From<&AnswerSays> for AnswerRow {
+    fn from(a: &AnswerSays) -> Self {
+        let line = |line: &AnswerLine| AnswerLineRow {
+            what: line.what.as_str().to_owned(),
+            others: line.others.iter().map(Into::into).collect(),
+            number: line.number,
+            until: line.until,
+            words: line.words.clone(),
+        };
+        AnswerRow {
+            name: a.name.clone(),
+            lines: a.lines.iter().map(line).collect(),
+            about: a.about.as_str().to_owned(),
+            subject: a.thread.subject.clone(),
+            message_id: a.thread.message_id.clone(),
+            references: a.thread.references.clone(),
+            link: a.link.as_hex(),
+        }
+    }
+}
+
+impl AnswerRow {
+    fn says(self) -> Result<AnswerSays> {
+        let lines = self.lines.into_iter().map(AnswerLineRow::says).collect::<Result<_>>()?;
+        let thread = Thread { subject: self.subject, message_id: self.message_id, references: self.references };
+        let about = Kind::parse(&self.about)
+            .ok_or_else(|| StoreError::Broken(format!("an answer is about “{}”, which is unknown", self.about)))?;
+        Ok(AnswerSays { name: self.name, lines, about, thread, link: nonce(&self.link)? })
+    }
+}
+
+impl AnswerLineRow {
+    fn says(self) -> Result<AnswerLine> {
+        let what = AnswerWord::parse(&self.what)
+            .ok_or_else(|| StoreError::Broken(format!("an answer says “{}”, which is unknown", self.what)))?;
+        let others = self.others.into_iter().map(Into::into).collect();
+        Ok(AnswerLine { what, others, number: self.number, until: self.until, words: self.words })
     }
 }
 

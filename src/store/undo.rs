@@ -223,6 +223,7 @@ const KNOWN_BY: &[(&str, &str)] = &[
     ("messages", "member_id"),
     ("links", "member_id"),
     ("replies", "member_id"),
+    ("inbound_mail", "member_id"),
     ("connection_parties", "member_id"),
     ("follow_ups", "member_id"),
     ("tellings", "member_id"),

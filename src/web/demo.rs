@@ -129,7 +129,7 @@ const TABLET: &str = "front-door";
 async fn written(app: &App, id: &str) -> Result<(Arc<Space>, OutboxRow, Letter)> {
     let (row, _, _) = app.ctx.store.outbox_message(id).await?;
     let message = app.ctx.store.message(&row.id).await?;
-    let letter = app.ctx.write_letter(&message)?;
+    let letter = app.ctx.write_letter(&message, app.ctx.proven_replies().await?.is_some())?;
     Ok((app.ctx.space(&row.space)?, row, letter))
 }
 

@@ -5,6 +5,7 @@ use super::error::{Error, Result};
 use super::page::{Anchor, Button, Page, html, see};
 use super::{App, Visitor};
 use crate::domain::introduction::{Answer, PartyId, Seen};
+use crate::domain::reply::Via;
 use crate::flow::answer_introduction::answer_introduction;
 use crate::render::{all_names, sentence};
 use crate::store::Outlook;
@@ -43,7 +44,7 @@ pub async fn answer(
     let answer = Answer::parse(&answer).filter(|a| *a != Answer::Withdrawn).ok_or(Error::NotFound)?;
     let outlook = app.ctx.store.outlook(&visitor.link, position).await?;
     let id = outlook.introduction.id;
-    answer_introduction(&app.ctx, &visitor.space, &id, visitor.id(), answer, app.clock.now()).await?;
+    answer_introduction(&app.ctx, &visitor.space, &id, visitor.id(), answer, (Via::Button, app.clock.now())).await?;
     app.waker.wake();
     Ok(see(&visitor.url(&format!("/{position}"))))
 }

@@ -24,6 +24,9 @@ const NAMES: Rate = Rate { at_once: 60, every: Duration::seconds(15) };
 const CODES: Rate = Rate { at_once: 10, every: Duration::seconds(30) };
 /// Tokens and signatures that one address may get wrong: somebody sets a program up, and nobody tries for long.
 const WRONG: Rate = Rate { at_once: 60, every: Duration::seconds(10) };
+/// Mails posted by a service, which comes from a few addresses only: everybody of a large hub answers at once, and ten
+/// more each second.
+const MAIL: Rate = Rate { at_once: 1_200, every: Duration::milliseconds(100) };
 /// So many clients are told apart at once; those beyond share a bucket.
 const CLIENTS: usize = 10_000;
 
@@ -31,6 +34,7 @@ const CLIENTS: usize = 10_000;
 enum Who {
     CheckIn(IpAddr),
     Code(IpAddr),
+    Mail(IpAddr),
     Wrong(IpAddr),
     Names(String),
     EverybodyElse,
@@ -58,6 +62,11 @@ impl Limits {
     /// One more code for a tablet is tried from there.
     pub fn code(&self, client: Client, now: DateTime<Utc>) -> Result<()> {
         self.take(Who::Code(client.0), CODES, now)
+    }
+
+    /// One more mail is posted from there.
+    pub fn mail(&self, client: Client, now: DateTime<Utc>) -> Result<()> {
+        self.take(Who::Mail(client.0), MAIL, now)
     }
 
     /// One more token or signature from there is wrong.

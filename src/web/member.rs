@@ -59,6 +59,7 @@ pub async fn page(State(app): State<App>, Path(token): Path<String>) -> Result<R
         Standing::PausedUntil(until) if today >= until => None,
         Standing::PausedUntil(until) => Some(words.with("paused-next", &[("until", &words.long_day(until))])),
         Standing::Silent => Some(words.say("me-empty-silent")),
+        Standing::Unreachable => Some(words.say("me-unreachable")),
         Standing::Stopped => Some(words.with("stopped-next", &[("space", &visitor.space.settings.name)])),
     };
     let is_here = app.ctx.store.is_here(visitor.id(), today).await?;
@@ -137,7 +138,7 @@ pub async fn do_welcome(State(app): State<App>, Path(token): Path<String>) -> Re
     let visitor = app.visitor(&token).await?;
     if visitor.member.standing != Standing::Stopped {
         let wording = visitor.words.with("welcome-text", &[("space", visitor.space.settings.name.as_str())]);
-        accept_invitation(&app.ctx, &visitor.space, &visitor.member, &wording, app.clock.now()).await?;
+        accept_invitation(&app.ctx, &visitor.space, &visitor.member, &wording, (Via::Button, app.clock.now())).await?;
     }
     Ok(see(&visitor.url("/welcome")))
 }
@@ -179,7 +180,9 @@ pub async fn pause(State(app): State<App>, Path(token): Path<String>) -> Result<
     match visitor.member.standing {
         Standing::Active => {}
         Standing::PausedUntil(until) if today >= until => {}
-        Standing::PausedUntil(_) | Standing::Silent | Standing::Stopped => return html(&quiet(&app, &visitor)),
+        Standing::PausedUntil(_) | Standing::Silent | Standing::Unreachable | Standing::Stopped => {
+            return html(&quiet(&app, &visitor));
+        }
     }
     let until = words.long_day(pause_until(&visitor.space, app.clock.now()));
     html(&Message {
@@ -261,9 +264,9 @@ fn quiet(app: &App, visitor: &Visitor) -> Message {
             words.with("paused-next", &[("until", &words.long_day(until))]),
             vec![resume, Button::post(visitor.url("/stop"), words.say("stop-button")).second()],
         ),
-        Standing::Silent => (
+        Standing::Silent | Standing::Unreachable => (
             words.say("paused-title"),
-            words.say("me-empty-silent"),
+            words.say(if visitor.member.standing == Standing::Silent { "me-empty-silent" } else { "me-unreachable" }),
             vec![resume, Button::post(visitor.url("/stop"), words.say("stop-button")).second()],
         ),
         Standing::Stopped | Standing::Active => (

@@ -7,6 +7,7 @@ use super::{App, Visitor};
 use crate::domain::connection::{MayTell, OutcomeKind, Stage};
 use crate::domain::follow_up::Met;
 use crate::domain::introduction::PartyId;
+use crate::domain::reply::Via;
 use crate::domain::text::TextComplaint;
 use crate::flow::tell_of_meeting::{Story, say_met, tell_story as keep_story};
 use crate::render::all_names;
@@ -60,7 +61,7 @@ pub async fn say(
         }
     };
     let subject = (&outlook.introduction.id, visitor.id());
-    say_met(&app.ctx, &visitor.space, subject, met, &story, app.clock.now()).await?;
+    say_met(&app.ctx, &visitor.space, subject, met, &story, (Via::Button, app.clock.now())).await?;
     app.waker.wake();
     Ok(see(&visitor.url(&format!("/{position}/met"))))
 }

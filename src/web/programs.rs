@@ -1,4 +1,4 @@
-//! What both doors for other programs share: who they are, how their bodies are written, and answers as JSON.
+//! What the doors for other programs share: who they are, how their bodies are written, and answers as JSON.
 
 use super::App;
 use super::error::Error;
@@ -34,7 +34,7 @@ impl Refusal {
         Refusal { status, says: says.into(), complaints: Vec::new(), headers: Vec::new() }
     }
 
-    fn with(mut self, name: HeaderName, value: impl Into<HeaderValue>) -> Refusal {
+    pub fn with(mut self, name: HeaderName, value: impl Into<HeaderValue>) -> Refusal {
         self.headers.push((name, value.into()));
         self
     }
@@ -174,9 +174,15 @@ pub fn token_in(headers: &HeaderMap) -> Option<String> {
     if scheme.eq_ignore_ascii_case("bearer") {
         return Some(rest.trim().to_owned());
     }
+    login_in(headers).map(|(_, password)| password)
+}
+
+/// User and password in `Authorization`, as `Basic` writes them.
+pub fn login_in(headers: &HeaderMap) -> Option<(String, String)> {
+    let (scheme, rest) = headers.get(AUTHORIZATION)?.to_str().ok()?.trim().split_once(' ')?;
     if !scheme.eq_ignore_ascii_case("basic") {
         return None;
     }
     let pair = String::from_utf8(BASE64.decode(rest.trim().as_bytes()).ok()?).ok()?;
-    pair.split_once(':').map(|(_, password)| password.to_owned())
+    pair.split_once(':').map(|(user, password)| (user.to_owned(), password.to_owned()))
 }

@@ -239,6 +239,7 @@ fn a_break(app: &App, visitor: &Visitor, typed: &str) -> Pause {
             words.with("paused-next", &[("until", &words.long_day(until))])
         }
         Standing::Silent => words.say("me-empty-silent"),
+        Standing::Unreachable => words.say("me-unreachable"),
         Standing::Stopped => words.with("stopped-next", &[("space", &visitor.space.settings.name)]),
         _ => String::new(),
     };

@@ -68,6 +68,12 @@ digest-known =
         [one] { $name } and I know each other
        *[other] We know each other already
     }
+digest-just-reply =
+    { $count ->
+        [one] Or just reply: “yes” or “not today”.
+        [2] Or just reply: “yes 1”, “yes both” or “not today”.
+       *[other] Or just reply: “yes 1”, “yes 1 and 3” or “not today”.
+    }
 digest-promise = We only introduce you when you both say yes. If you say no, nobody is told.
 digest-promise-three = We only introduce you when everybody who is asked says yes. If you say no, nobody is told.
 by-host-promise = We introduce you only when everybody who is asked has said yes. If you say no, nobody is told.
@@ -189,6 +195,7 @@ second-look-subject = Has more come of meeting { $name }?
 second-look-preheader = It is fine if nothing has.
 second-look-text = A while ago you met { $name }, and something was begun. Some things take weeks: has anything more come of it?
 second-look-button = Tell what came of it
+follow-up-just-reply = Or just reply in a few words: whether you met, and what came of it.
 met-yes = Yes, we met
 met-planned = Not yet, but we plan to
 met-no = No
@@ -200,6 +207,48 @@ paused-letter-preheader = Three letters went unanswered, so we stop writing.
 paused-letter-title = Shall we go on?
 paused-letter-text = Three of our morning letters went unanswered in a row, so we have stopped sending them. That is quite all right. If you would like introductions again, one press is enough; if not, do nothing.
 paused-letter-button = Start introductions again
+
+## Answers to what somebody wrote back
+
+answered-subject = What we understood
+answered-preheader = What we understood from your answer.
+answered-why = You get this because you answered a letter from { $space }.
+answered-opening-done = Thank you. This is what we understood:
+answered-opening-asked = Thank you for your answer. We would rather ask than guess:
+answered-yes =
+    { $count ->
+        [one] You would like to meet { $name }. We introduce you if { $name } says yes as well; if not, nobody is told.
+       *[other] You would like to meet { $name }. We introduce you once everybody who is asked has said yes; if not, nobody is told.
+    }
+answered-no = Not { $name } this time. Nobody is told.
+answered-known = You and { $name } know each other, so we do not suggest it again.
+answered-too-late = The suggestion to meet { $name } is over, so your answer came too late. Look out for the next letter.
+answered-introduced = You and { $name } are introduced already. How to reach each other is on your page.
+answered-paused = No morning letters before { $until }.
+answered-stopped = No morning letters any more. Every answer of yours that was still open is taken back.
+answered-resumed = Morning letters come again, on days when you are in.
+answered-welcomed = On days when you are in, you hear of people you might like to meet. Introductions need something to go by: what you could help with, what you are looking for, what you like.
+answered-more = Up to { $count } people in a letter from now on.
+answered-less =
+    { $count ->
+        [one] At most one person in a letter from now on.
+       *[other] At most { $count } people in a letter from now on.
+    }
+answered-met = You and { $name } have met.
+answered-not-yet = You and { $name } have not met yet. There is no hurry.
+answered-not-met = You and { $name } have not met.
+answered-need = You are looking for: “{ $words }”.
+answered-offer = You could help with: “{ $words }”.
+answered-interest = You are interested in: “{ $words }”.
+answered-prove = You would like to meet { $name }, if we read you right. We could not make sure that the answer came from you, so please press once:
+answered-prove-on-page = We could not make sure that this came from you, so nothing was changed. You can do it on your page:
+answered-asked = We could not tell what you meant. Nothing was done. Did you mean one of these?
+answered-which = Would you like to meet { $name }?
+answered-help = You can answer in your own words, or like this: “yes” or “yes 1” to meet somebody, “no” or “not today”, “pause 2 weeks”, “stop”, “more” or “less”, “I am looking for …”. Each answer that we do not understand goes to { $host }.
+answered-undo = Look, or change it
+answered-undo-pause = Start introductions again
+answered-page = Your page
+answered-yes-button = Yes, introduce me to { $name }
 
 ## What we know of you
 
@@ -484,6 +533,7 @@ me-empty-met_everybody = Nobody to suggest today: you have met everybody who is 
 me-empty-only_standing = Nobody to suggest today. Somebody may be introduced to you about what you offer, since you are happy to be asked.
 me-empty-own_answer = Nobody new to suggest today.
 me-empty-silent = Introductions rest, because three letters went unanswered.
+me-unreachable = Letters to your address came back to us, so we have stopped sending them. If it works again, press the button below; if you have another address, check in with that one.
 me-empty-no_reason = Nobody to suggest today: we found no good reason, and a silly one is worse than none.
 pause-title = Pause introductions for a week?
 pause-what = No morning letter until { $until }. What you were asked before can still be answered.

@@ -5,13 +5,16 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::{Method, Request, Response, StatusCode};
 use chrono::{DateTime, Duration, Utc};
+use elevenses::channel::inbound::{Arrived, Kept, Way};
 use elevenses::clock::Clock;
 use elevenses::config::Deployment;
 use elevenses::daemon::{Daemon, Ticked};
+use elevenses::domain::link::{Nonce, Purpose};
 use elevenses::domain::space::Space;
 use elevenses::flow::import_check_ins::import_check_ins;
 use elevenses::flow::import_people::import_people;
 use elevenses::flow::read_spreadsheet::{Report, Unsettled};
+use elevenses::flow::receive_mail::{Postroom, receive_mail};
 use elevenses::sheet::{Said, Spreadsheet};
 use elevenses::web::{App, router};
 use mail_parser::{MessageParser, MimeHeaders};
@@ -74,6 +77,43 @@ impl World {
         let deployment = Deployment::load(&settings, std::iter::empty()).unwrap();
         let daemon = Daemon::open(&deployment, Clock::starting_at(at(now))).await.unwrap();
         World { daemon, sink, folder, now: at(now) }
+    }
+
+    /// A sample hub whose letters can be answered by mail: a letter that it sent itself has come back.
+    pub async fn answered_by_mail(now: &str) -> World {
+        let (sink, folder) = (Sink::start(Options::default()), tempfile::tempdir().unwrap());
+        let settings = write_settings(folder.path(), sink.port(), "127.0.0.1:0");
+        let inbound = "[inbound]\naddress = \"reply@in.samplehub.example\"\nauthserv_id = \"mx.samplehub.example\"\n[inbound.lmtp]\nlisten = \"127.0.0.1:0\"\n";
+        let text = std::fs::read_to_string(&settings).unwrap() + inbound;
+        std::fs::write(&settings, text).unwrap();
+        let deployment = Deployment::load(&settings, std::iter::empty()).unwrap();
+        let daemon = Daemon::open(&deployment, Clock::starting_at(at(now))).await.unwrap();
+        let (ctx, nonce) = (&daemon.ctx, Nonce::new([1; 8]));
+        let key = ctx.loop_key(ctx.replies.as_ref().unwrap());
+        ctx.store.begin_mail_loop(&nonce, &key, at(now)).await.unwrap();
+        let token = ctx.keys.token(Purpose::Loop, &nonce);
+        let world = World { daemon, sink, folder, now: at(now) };
+        let to = format!("reply+{token}@in.samplehub.example");
+        assert_eq!(world.mail_comes(&to, b"From: jo@samplehub.example\r\n\r\nloop\r\n").await, Kept::Kept);
+        world
+    }
+
+    /// The sample hub's morning, by such a hub.
+    pub async fn morning_by_mail() -> World {
+        let mut world = World::answered_by_mail("2026-02-03T09:10:00Z").await;
+        world.tick_at("2026-02-03T09:10:00Z").await;
+        world.import(SAMPLE).await.unwrap();
+        world.tick_at("2026-02-03T09:15:00Z").await;
+        world
+    }
+
+    /// A mail comes in for that address.
+    pub async fn mail_comes(&self, to: &str, raw: &[u8]) -> Kept {
+        // Bounces have no sender.
+        let from = if raw.starts_with(b"Return-Path: <>") { "" } else { "somebody@mail.example" };
+        let arrived = Arrived::by_envelope(Way::Lmtp, from, to, raw.to_vec());
+        let room = Postroom { authserv_id: Some("mx.samplehub.example".to_owned()), ..Postroom::default() };
+        receive_mail(&self.daemon.ctx, &room, arrived, self.now).await.unwrap()
     }
 
     /// Stopped and started again on the same files.

@@ -17,10 +17,10 @@ use tokio::time::timeout;
 
 use super::line::Line;
 use super::settings::{Login, Security, SmtpSettings};
-use super::tls::Tls;
 use super::verdict::{Trouble, refused_opening};
 use super::{bounded, must_be};
 use crate::channel::delivery::Delivery;
+use crate::channel::tls::Tls;
 
 pub(super) async fn open(settings: &SmtpSettings) -> Result<AsyncSmtpConnection, Delivery> {
     let hello = hello(&settings.hello_name)?;
@@ -38,6 +38,9 @@ pub(super) async fn open(settings: &SmtpSettings) -> Result<AsyncSmtpConnection,
     Ok(line)
 }
 
+/// Where TLS is not spoken, the two are often mixed up.
+const PORTS: &str = "465 with tls, 587 with starttls";
+
 type Stream = Box<dyn AsyncTokioStream>;
 
 async fn plain(settings: &SmtpSettings) -> Result<Stream, Delivery> {
@@ -54,7 +57,7 @@ async fn plain(settings: &SmtpSettings) -> Result<Stream, Delivery> {
 }
 
 async fn secured_at_once(settings: &SmtpSettings) -> Result<Stream, Delivery> {
-    let tls = Tls::prepare(settings)?;
+    let tls = Tls::prepare(&settings.host, settings.ca_file.as_deref(), PORTS)?;
     let (tcp, peer) = connect(settings).await?;
     let mut secured = shake_hands(&tls, tcp, settings).await?;
     greeting(&mut secured, settings).await?;
@@ -62,7 +65,7 @@ async fn secured_at_once(settings: &SmtpSettings) -> Result<Stream, Delivery> {
 }
 
 async fn secured_later(settings: &SmtpSettings, hello: &ClientId) -> Result<Stream, Delivery> {
-    let tls = Tls::prepare(settings)?;
+    let tls = Tls::prepare(&settings.host, settings.ca_file.as_deref(), PORTS)?;
     let (mut tcp, peer) = connect(settings).await?;
     greeting(&mut tcp, settings).await?;
     let limit = settings.timeouts.hello;
@@ -102,7 +105,8 @@ fn hello(name: &str) -> Result<ClientId, Delivery> {
     Ok(ClientId::Domain(name.to_owned()))
 }
 
-fn is_this_machine(host: &str) -> bool {
+/// Whether a connection to this host never leaves the machine.
+pub fn is_this_machine(host: &str) -> bool {
     match host.parse::<IpAddr>() {
         Ok(address) => address.to_canonical().is_loopback(),
         Err(_) => host.eq_ignore_ascii_case("localhost"),

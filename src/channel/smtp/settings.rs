@@ -17,7 +17,17 @@ pub enum Security {
     Tls,
 }
 
-/// User name and password for AUTH PLAIN or AUTH LOGIN.
+impl Security {
+    pub fn in_words(self) -> &'static str {
+        match self {
+            Security::Plain => "plain",
+            Security::StartTls => "STARTTLS",
+            Security::Tls => "TLS",
+        }
+    }
+}
+
+/// User name and password.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Login {
     pub user: String,

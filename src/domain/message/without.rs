@@ -31,6 +31,10 @@ impl Says {
             }
             Says::ToOutsider(outsider) => forget(&mut outsider.others, &mut outsider.host_sentence, member),
             Says::FollowUp(follow_up) => follow_up.others.retain(|other| *other != gone.name),
+            Says::Answer(answer) => {
+                answer.thread.subject = without_name(&answer.thread.subject, &gone.name);
+                answer.lines.retain(|line| line.others.iter().all(|other| !other.who.is(member)));
+            }
             Says::Report(report) => *report = report_without(report, gone),
             Says::ConfirmAddress { .. }
             | Says::Paused { .. }
@@ -48,6 +52,7 @@ impl Says {
             Says::Introduction(introduction) => introduction.others.is_empty(),
             Says::ToOutsider(outsider) => outsider.others.is_empty(),
             Says::FollowUp(follow_up) => follow_up.others.is_empty(),
+            Says::Answer(answer) => answer.lines.is_empty(),
             Says::ConfirmAddress { .. }
             | Says::Paused { .. }
             | Says::Invitation { .. }

@@ -20,6 +20,7 @@ struct DigestWords {
     reminders: Vec<ReminderWords>,
     round_table: Vec<String>,
     promise: String,
+    just_reply: String,
 }
 
 struct PersonWords {
@@ -84,6 +85,7 @@ pub fn digest_letter(settings: &Settings, digest: &DigestSays, links: &Links) ->
         news: news(words, digest),
         reminders: digest.reminders.iter().map(|r| reminder(words, r, links)).collect(),
         round_table: digest.round_table.iter().map(|a| name_and_line(&a.name, &a.today_line)).collect(),
+        just_reply: words.count("digest-just-reply", digest.suggestions.len()),
         promise: words.say(match digest.kind {
             DigestKind::ByHost => "by-host-promise",
             _ if only_news => "digest-promise-news",

@@ -176,13 +176,22 @@ impl From<SuggestionRow> for Suggestion {
     }
 }
 
+impl From<&Named> for NamedRow {
+    fn from(n: &Named) -> Self {
+        let (party, outside) = party_fields(&n.who);
+        NamedRow { party, outside, name: n.name.clone() }
+    }
+}
+
+impl From<NamedRow> for Named {
+    fn from(n: NamedRow) -> Self {
+        Named { who: party(n.party, n.outside), name: n.name }
+    }
+}
+
 impl From<&Reminder> for ReminderRow {
     fn from(r: &Reminder) -> Self {
-        let named = |n: &Named| {
-            let (party, outside) = party_fields(&n.who);
-            NamedRow { party, outside, name: n.name.clone() }
-        };
-        let (introduction, others) = (r.introduction.to_string(), r.others.iter().map(named).collect());
+        let (introduction, others) = (r.introduction.to_string(), r.others.iter().map(Into::into).collect());
         ReminderRow { position: r.position, introduction, others, of: (&r.of).into() }
     }
 }
@@ -190,8 +199,7 @@ impl From<&Reminder> for ReminderRow {
 impl From<ReminderRow> for Reminder {
     fn from(r: ReminderRow) -> Self {
         let introduction = IntroductionId::new(r.introduction);
-        let named = |n: NamedRow| Named { who: party(n.party, n.outside), name: n.name };
-        let others = r.others.into_iter().map(named).collect();
+        let others = r.others.into_iter().map(Into::into).collect();
         Reminder { position: r.position, introduction, others, of: r.of.into() }
     }
 }
