@@ -217,11 +217,11 @@ def out_of_a_mailbox(hub, senders):
         answer(hub, senders, to[address], words, "k9")
     hub.start_dovecot()
     hub.kill_imap_sessions()
-    letter(hub, RAFE, "Adaeze said yes: meet today?", 90)
-    letter(hub, ADAEZE, "Rafe said yes: meet today?", 90)
-    confirmation(hub, LORNA, "No morning letters before Tuesday 17 February", 90)
-    confirmation(hub, NADIR, "this time", 90)
-    confirmation(hub, MIREILLE, "No morning letters any more", 90)
+    letter(hub, RAFE, "Adaeze said yes: meet today?", 240)
+    letter(hub, ADAEZE, "Rafe said yes: meet today?", 240)
+    confirmation(hub, LORNA, "No morning letters before Tuesday 17 February", 240)
+    confirmation(hub, NADIR, "this time", 240)
+    confirmation(hub, MIREILLE, "No morning letters any more", 240)
     time.sleep(5)
     for address in (RAFE, ADAEZE, LORNA, NADIR, MIREILLE):
         subjects = [one["Subject"] for one in letters(hub, address)]
