@@ -30,6 +30,9 @@ mod run;
 mod schedule;
 mod sheet_args;
 mod simulate;
+mod sms;
+mod sms_gateways;
+mod sms_try;
 mod topics;
 mod webhook;
 
@@ -151,6 +154,9 @@ enum Command {
     /// Tries what other programs post against the space's settings.
     #[command(subcommand)]
     Webhook(webhook::Webhook),
+    /// Works with texts (SMS).
+    #[command(subcommand)]
+    Sms(sms::Sms),
     /// Changes the keys that sign personal links.
     #[command(subcommand)]
     Keys(access::Keys),
@@ -270,6 +276,7 @@ async fn execute(cli: Cli) -> Result<Ended> {
         Command::Qr(qr) => qr.execute(&settings).await,
         Command::Token(token) => token.execute(&settings).await,
         Command::Webhook(webhook) => webhook.execute(&settings).await,
+        Command::Sms(sms) => sms.execute(&settings).await,
         Command::Keys(keys) => keys.execute(&settings.load()?),
         Command::Alarms { clear } => alarms(&settings, clear).await,
         Command::Backup { file } => backup(&settings, &file).await,

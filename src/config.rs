@@ -8,7 +8,9 @@ mod feeds;
 mod inbound;
 mod keys;
 mod mail_services;
+mod sms;
 mod space_file;
+mod texts;
 mod webhooks;
 
 pub use deployment::{Deployment, Log, Mail};

@@ -5,6 +5,7 @@
 //! in the database, so a crash anywhere leaves rows from which the next tick goes on.
 
 mod inbound;
+mod texts;
 
 use crate::channel::inbound::{Keeper, Kept, keeper};
 use crate::channel::lmtp::{Limits as LmtpLimits, LmtpListener, Receiver};
@@ -12,12 +13,15 @@ use crate::clock::Clock;
 use crate::config::{Deployment, Inbound, Mail, SpaceFile, load_or_make_keys, read_space_files};
 use crate::domain::space::Space;
 use crate::flow::Context;
+use crate::flow::answer_texts::answer_texts;
 use crate::flow::deliver_outbox::{Courier, Delivered, Outlet};
+use crate::flow::deliver_texts::TextCourier;
 use crate::flow::embed_profiles::{MODEL_UNUSABLE, embed_profiles, has_unread_lines};
 use crate::flow::forget_old::forget_old;
 use crate::flow::look_at_feeds::{Came, Looked, Lookout, look_at_feeds};
 use crate::flow::receive_mail::{Postroom, receive_mail};
 use crate::flow::run_schedules::{Fired, run_schedules};
+use crate::gateway::Gateway;
 use crate::store::Store;
 use crate::web::{App, Limits, MailDoor, Waker, router};
 use anyhow::{Context as _, Result, anyhow, bail};
@@ -57,6 +61,8 @@ pub struct Daemon {
     spaces: SpacesFolder,
     /// The hour in which old things were last forgotten; only saves work, so it may be forgotten itself.
     housekept: AtomicI64,
+    /// Between ticks, how much each sender may still text.
+    text_couriers: tokio::sync::Mutex<Vec<TextCourier>>,
     demo: bool,
     /// Held while this daemon lives, so that no second one uses the same file.
     _lock: File,
@@ -122,6 +128,7 @@ impl Daemon {
             inbound: deployment.inbound.clone(),
             spaces,
             housekept,
+            text_couriers: tokio::sync::Mutex::default(),
             demo: false,
             _lock: lock,
         })
@@ -160,9 +167,37 @@ impl Daemon {
             }
         }
         courier.hang_up().await;
+        self.tick_texts(&mut ticked, now).await?;
         let due = self.ctx.store.next_message_due().await?;
-        ticked.next = [ticked.next, due].into_iter().flatten().min();
+        let text_due = self.ctx.store.next_text_due(now).await?;
+        ticked.next = [ticked.next, due, text_due].into_iter().flatten().min();
         Ok(ticked)
+    }
+
+    /// Texts that came in, then those that go out.
+    async fn tick_texts(&self, ticked: &mut Ticked, now: DateTime<Utc>) -> Result<()> {
+        answer_texts(&self.ctx, now).await?;
+        let mut couriers = self.text_couriers.lock().await;
+        if couriers.is_empty() {
+            *couriers = self.ctx.gateways().iter().map(|gateway| self.text_courier(gateway)).collect::<Result<_>>()?;
+        }
+        for courier in couriers.iter_mut() {
+            loop {
+                let round = courier.deliver_some(&self.ctx, now).await?;
+                ticked.delivered += round.sent;
+                ticked.dropped += round.dropped;
+                if round.sent + round.dropped == 0 {
+                    let wait = round.wait.map(|wait| now + wait);
+                    ticked.next = [ticked.next, wait].into_iter().flatten().min();
+                    break;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn text_courier(&self, gateway: &Arc<Gateway>) -> Result<TextCourier> {
+        TextCourier::new(format!("{}-{}", std::process::id(), gateway.name()), Arc::clone(gateway))
     }
 
     /// Has feeds looked at. It waits for servers and reads large files, which would hold up pages, schedules and letters:
@@ -177,6 +212,7 @@ impl Daemon {
         self.embed(now).await?;
         let (fired, next) = run_schedules(&self.ctx, now).await?;
         let expired = self.ctx.store.expire_introductions(now).await?;
+        self.ctx.store.note_told(now).await?;
         self.ctx.store.recover_lost_claims(false, now).await?;
         let hour = now.timestamp() / 3600;
         if self.housekept.swap(hour, Ordering::Relaxed) != hour {
@@ -229,6 +265,10 @@ impl Daemon {
         for number in 1..=daemon.couriers {
             tasks.spawn(carry(Arc::clone(&daemon), number, stopped.clone()));
         }
+        for gateway in daemon.ctx.gateways() {
+            tasks.spawn(texts::carry(Arc::clone(&daemon), Arc::clone(gateway), stopped.clone()));
+        }
+        tasks.spawn(texts::keep_answering(Arc::clone(&daemon), stopped.clone()));
         tasks.spawn(keep_looking(Arc::clone(&daemon), stopped.clone()));
         open_ways_in(&daemon, &mut tasks, &stopped).await?;
         tasks.spawn(keep_ticking(Arc::clone(&daemon), stopped));
@@ -428,7 +468,9 @@ pub async fn open_store(deployment: &Deployment) -> Result<Context> {
     let keys = load_or_make_keys(&deployment.keys_file)?;
     let inbound = deployment.inbound.as_ref();
     let (answered_at, ways) = (inbound.map(|i| i.address.clone()), inbound.map(Inbound::ways).unwrap_or_default());
-    Ok(Context::new(store, keys, &deployment.public_url).keeping(deployment.keep).answered_at(answered_at, &ways))
+    let ctx =
+        Context::new(store, keys, &deployment.public_url).keeping(deployment.keep).answered_at(answered_at, &ways);
+    Ok(ctx.sending_texts_by(deployment.sms.clone()))
 }
 
 async fn keep(ctx: &Context, slug: &str, file: &SpaceFile, now: DateTime<Utc>) -> Result<crate::domain::id::SpaceId> {

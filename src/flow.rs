@@ -5,11 +5,13 @@
 mod answer_by_mail;
 pub mod answer_introduction;
 pub mod answer_letter;
+pub mod answer_texts;
 pub mod ask_follow_ups;
 mod bring_in_rows;
 pub mod change_choices;
 pub mod check_mail;
 pub mod deliver_outbox;
+pub mod deliver_texts;
 pub mod draw_map;
 pub mod embed_profiles;
 pub mod enrol_kiosk;
@@ -40,6 +42,7 @@ pub mod read_spreadsheet;
 pub mod receive_check_in;
 pub mod receive_mail;
 pub mod receive_post;
+pub mod receive_text;
 pub mod record_by_hand;
 pub mod replay;
 pub mod report_day;
@@ -49,21 +52,27 @@ mod seen_rows;
 pub mod send_digests;
 pub mod settle_need;
 pub mod sign_in;
+pub mod sign_up_for_texts;
 mod still_wanted;
 pub mod tell_of_meeting;
 pub mod undo_import;
 mod unsubscribe;
 
-use crate::domain::id::SpaceId;
+use crate::domain::gateway::Door;
+use crate::domain::id::{IntroductionId, SpaceId};
 use crate::domain::keep::Keep;
 use crate::domain::link::{Keys, Nonce, Purpose};
 use crate::domain::message::Message;
+use crate::domain::phone_number::PhoneNumber;
 use crate::domain::reply_address::ReplyAddress;
-use crate::domain::space::Space;
+use crate::domain::space::{Space, Texts};
+use crate::gateway::Gateway;
+use crate::render::texts::{Text, TextVoice};
 use crate::render::{self, Letter, Links};
 use crate::store::{Link, Store, StoreError};
 use anyhow::{Context as _, Result};
 use chrono::{DateTime, NaiveDate, Utc};
+use std::collections::HashMap;
 use std::sync::{Arc, RwLock};
 
 /// What every verb needs. Cheap to clone.
@@ -78,6 +87,7 @@ pub struct Context {
     /// Where letters are answered to, if mail comes in.
     pub replies: Option<ReplyAddress>,
     ways: String,
+    gateways: Arc<Vec<Arc<Gateway>>>,
     spaces: Arc<RwLock<Vec<Arc<Space>>>>,
 }
 
@@ -91,6 +101,7 @@ impl Context {
             keep: Keep::default(),
             replies: None,
             ways: String::new(),
+            gateways: Arc::default(),
             spaces: Arc::default(),
         }
     }
@@ -102,6 +113,62 @@ impl Context {
     /// `ways` names the ways in that are set up: another set of them has to be proven anew.
     pub fn answered_at(self, replies: Option<ReplyAddress>, ways: &str) -> Context {
         Context { replies, ways: ways.to_owned(), ..self }
+    }
+
+    pub fn sending_texts_by(self, gateways: Vec<Gateway>) -> Context {
+        Context { gateways: Arc::new(gateways.into_iter().map(Arc::new).collect()), ..self }
+    }
+
+    pub fn gateways(&self) -> &[Arc<Gateway>] {
+        &self.gateways
+    }
+
+    pub fn gateway(&self, name: &str) -> Option<&Arc<Gateway>> {
+        self.gateways.iter().find(|gateway| gateway.name() == name)
+    }
+
+    fn no_texts_because(&self, texts: &Texts) -> Option<String> {
+        no_texts_because(&self.gateways.iter().map(Arc::as_ref).collect::<Vec<_>>(), texts)
+    }
+
+    /// How a space sends texts, where it does and its gateway is set up.
+    pub fn texts_of<'s>(&self, space: &'s Space) -> Option<&'s Texts> {
+        space.settings.texts.as_ref().filter(|texts| self.gateway(&texts.gateway).is_some())
+    }
+
+    /// The number, or name, from which a space's texts come.
+    pub fn sender_of(&self, texts: &Texts) -> String {
+        let of_gateway = || self.gateway(&texts.gateway).map(|gateway| gateway.from().to_owned());
+        texts.from.clone().or_else(of_gateway).unwrap_or_default()
+    }
+
+    /// The spaces that send texts by this gateway.
+    pub fn spaces_by_gateway(&self, gateway: &str) -> Vec<Arc<Space>> {
+        let by = |space: &Arc<Space>| space.settings.texts.as_ref().is_some_and(|texts| texts.gateway == gateway);
+        self.spaces().into_iter().filter(by).collect()
+    }
+
+    /// Those that send from the number that a text came to. Where none has exactly that one (a gateway may give its own
+    /// name for it), all that send by the gateway.
+    pub fn spaces_at(&self, gateway: &str, to: &str) -> Vec<Arc<Space>> {
+        let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+        let all = self.spaces_by_gateway(gateway);
+        let own = |space: &&Arc<Space>| {
+            let sender = space.settings.texts.as_ref().map(|texts| digits(&self.sender_of(texts)));
+            sender.is_some_and(|sender| !sender.is_empty() && sender == digits(to))
+        };
+        let exact: Vec<_> = all.iter().filter(own).cloned().collect();
+        if exact.is_empty() { all } else { exact }
+    }
+
+    /// The address at which a gateway posts texts, or receipts; nobody can guess it.
+    pub fn gateway_url(&self, gateway: &str, door: Door) -> String {
+        let code = self.keys.path_codes("sms", gateway).next().unwrap_or_default();
+        let door = match door {
+            Door::Text => "text",
+            Door::Receipt => "receipt",
+        };
+        format!("{}/sms/{gateway}/{code}/{door}", self.public_url)
     }
 
     /// What a letter to ourselves proves when it comes back.
@@ -123,7 +190,15 @@ impl Context {
     }
 
     /// Puts a newly read set of spaces in place.
-    pub fn set_spaces(&self, spaces: Vec<Space>) {
+    ///
+    /// One whose gateway is not set up sends letters instead of texts; so does one from whose sender nobody could STOP.
+    pub fn set_spaces(&self, mut spaces: Vec<Space>) {
+        for space in &mut spaces {
+            if let Some(why) = space.settings.texts.as_ref().and_then(|texts| self.no_texts_because(texts)) {
+                tracing::error!(space = space.slug, "no texts are sent: {why}");
+                space.settings.texts = None;
+            }
+        }
         let spaces = spaces.into_iter().map(Arc::new).collect();
         *self.spaces.write().unwrap_or_else(|poisoned| poisoned.into_inner()) = spaces;
     }
@@ -142,12 +217,34 @@ impl Context {
         self.keys.codes("loop mark", "letter").next().unwrap_or_default()
     }
 
+    /// Knows a telephone again that stopped or was erased.
+    pub fn phone_hash(&self, phone: &PhoneNumber) -> String {
+        self.keys.address_hash(&format!("tel:{phone}"))
+    }
+
     /// The letter that a message is, in its space's voice and language. `by_mail`: it can be answered by mail.
     pub fn write_letter(&self, message: &Message, by_mail: bool) -> Result<Letter> {
         let space = self.space(&message.space)?;
         let token = message.says.link().map(|(purpose, nonce)| self.keys.token(purpose, nonce));
         let links = Links::new(&self.public_url, token.unwrap_or_default()).of_space(&space.slug).by_mail(by_mail);
         render::letter(&space.settings, &message.says, &links).context("writing a letter")
+    }
+
+    /// The text that a message is, in its space's voice and language, with these numbers for people. Nothing where it cannot
+    /// be said by text, or the space sends none.
+    pub fn write_text(&self, message: &Message, numbers: &HashMap<IntroductionId, u32>) -> Result<Option<Text>> {
+        let space = self.space(&message.space)?;
+        let Some(texts) = self.texts_of(&space) else { return Ok(None) };
+        let about_url = format!("{}/s/{}/privacy", self.public_url, space.slug);
+        let voice = TextVoice {
+            hub: &texts.name,
+            help: &texts.help,
+            locale: &space.settings.locale,
+            fold: texts.fold,
+            max_segments: texts.max_segments,
+            about_url: &about_url,
+        };
+        Ok(render::texts::text(&message.says, &voice, numbers))
     }
 
     /// The row that a token leads to, if it is one of ours.
@@ -159,6 +256,18 @@ impl Context {
             Err(error) => Err(error.into()),
         }
     }
+}
+
+/// Why a space cannot send texts by these gateways, in words for the operator.
+pub fn no_texts_because(gateways: &[&Gateway], texts: &Texts) -> Option<String> {
+    let Some(gateway) = gateways.iter().find(|gateway| gateway.name() == texts.gateway) else {
+        let name = &texts.gateway;
+        return Some(format!("texts.gateway is “{name}”, and the settings have no [sms.{name}]"));
+    };
+    let from = texts.from.as_deref()?;
+    let is_number = PhoneNumber::from_gateway(from, texts.region).is_some();
+    (!is_number && gateway.has_inbound())
+        .then(|| format!("texts.from is “{from}”, which nobody can answer, not even with STOP; write a number"))
 }
 
 /// One time that a schedule was due.

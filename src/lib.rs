@@ -1,7 +1,8 @@
 //! Elevenses tells the people in a coworking space, each morning, whom they might like to meet today, and why.
 //!
 //! Read `ARCHITECTURE.md` first. The layers, each knowing only those to its right:
-//! `cli` → `daemon` → `web` → `flow` → {`sheet`, `store`, `render`, `channel`, `model`, `mail`} → `domain`.
+//! `cli` → `daemon` → `web` → `flow` → {`sheet`, `store`, `render`, `channel`, `model`, `mail`,
+//! `gateway`} → `domain`.
 
 pub mod channel;
 pub mod cli;
@@ -10,6 +11,7 @@ pub mod config;
 pub mod daemon;
 pub mod domain;
 pub mod flow;
+pub mod gateway;
 pub mod mail;
 pub mod model;
 pub mod render;

@@ -11,6 +11,7 @@ pub mod picture;
 pub mod poster;
 pub mod replay;
 pub mod season;
+pub mod texts;
 pub mod week;
 pub mod why;
 pub mod words;

@@ -6,6 +6,7 @@
 mod address_book;
 mod api;
 mod by_hand;
+mod by_text;
 mod check_in;
 mod check_in_form;
 mod confirm;
@@ -27,6 +28,7 @@ mod page;
 mod privacy;
 mod programs;
 mod session;
+mod texts;
 mod used_tokens;
 mod webhook;
 mod week;
@@ -110,6 +112,8 @@ pub fn router(app: App) -> Router {
         .route("/inbound/mailgun/mime", post(inbound::mailgun).fallback(async || Refusal::method("POST")))
         .route("/inbound/postmark", post(inbound::postmark).fallback(async || Refusal::method("POST")))
         .route("/inbound/sendgrid", post(inbound::sendgrid).fallback(async || Refusal::method("POST")))
+        .route("/sms/{gateway}/{code}/text", get(texts::text).post(texts::text))
+        .route("/sms/{gateway}/{code}/receipt", get(texts::receipt).post(texts::receipt))
         .route("/s/{space}/kiosk", get(kiosk::start).post(kiosk::enrol))
         .route("/s/{space}/kiosk/names", get(kiosk::to_start).post(kiosk::names))
         .route("/s/{space}/kiosk/day", get(kiosk::to_start).post(kiosk::day))
@@ -148,6 +152,8 @@ pub fn router(app: App) -> Router {
         .route("/m/{token}/you", get(you::page).post(you::choose))
         .route("/m/{token}/you/pause", post(you::pause))
         .route("/m/{token}/you/suggest", post(you::suggest))
+        .route("/m/{token}/you/texts", post(by_text::ask))
+        .route("/m/{token}/you/letters", post(by_text::end))
         .route("/m/{token}/you/letter", get(you::letter_sent).post(you::ask_for_letter))
         .route("/d/{token}", get(own_data::show))
         .route("/d/{token}/data", post(own_data::download))

@@ -8,20 +8,17 @@ mod reach;
 #[cfg(test)]
 mod tests;
 
+use super::http::{self, in_words, text_of};
 use crate::domain::feed::Version;
 use body::Body;
 use reach::Reach;
 use reqwest::header::{
-    ACCEPT, ACCEPT_ENCODING, CONTENT_ENCODING, ETAG, HeaderMap, IF_MODIFIED_SINCE, IF_NONE_MATCH, LAST_MODIFIED,
-    LOCATION,
+    ACCEPT, ACCEPT_ENCODING, CONTENT_ENCODING, ETAG, IF_MODIFIED_SINCE, IF_NONE_MATCH, LAST_MODIFIED, LOCATION,
 };
-use reqwest::{Client, Response, StatusCode, Url, redirect};
-use rustls_native_certs::load_native_certs;
+use reqwest::{Client, Response, StatusCode, Url};
 use std::fs::File;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio_rustls::rustls::crypto::ring;
-use tokio_rustls::rustls::{ClientConfig, RootCertStore};
 
 /// What is asked for, and what is known of it.
 #[derive(Debug, Clone, Copy)]
@@ -88,25 +85,11 @@ async fn follow(ask: Ask<'_>, limits: Limits) -> Result<Fetched, Fetched> {
     Err(Fetched::Refused(format!("it leads on more than {REDIRECTS_MAX} times, perhaps in a circle")))
 }
 
-/// No proxy from the environment, no cookie, no referer; redirects are followed by us, one by one.
+/// Redirects are followed by us, one by one.
 fn client(reach: Reach, limits: Limits) -> Result<Client, Fetched> {
-    let trouble = |error: &dyn std::fmt::Display| Fetched::TryLater(format!("TLS cannot be set up: {error}"));
-    let mut roots = RootCertStore::empty();
-    roots.add_parsable_certificates(load_native_certs().certs);
-    let tls = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
-        .with_safe_default_protocol_versions()
-        .map_err(|error| trouble(&error))?
-        .with_root_certificates(roots)
-        .with_no_client_auth();
-    let client = Client::builder()
-        .tls_backend_preconfigured(tls)
-        .dns_resolver(Arc::new(reach))
-        .connect_timeout(limits.connect)
-        .redirect(redirect::Policy::none())
-        .referer(false)
-        .no_proxy()
-        .user_agent(concat!("Elevenses/", env!("CARGO_PKG_VERSION")));
-    client.build().map_err(|error| trouble(&error))
+    let builder = http::builder(limits.connect).map_err(Fetched::TryLater)?;
+    let client = builder.dns_resolver(Arc::new(reach)).build();
+    client.map_err(|error| Fetched::TryLater(http::trouble(error)))
 }
 
 /// Whether this may be asked at all. A name is looked at again when it has become an address.
@@ -185,22 +168,4 @@ fn unusable(status: StatusCode) -> Fetched {
         408 | 425 | 429 | 500..=599 => Fetched::TryLater(format!("its server answered {number}")),
         _ => Fetched::Refused(format!("its server answered {number} where a sheet should be")),
     }
-}
-
-fn text_of(headers: &HeaderMap, name: &str) -> Option<String> {
-    headers.get(name)?.to_str().ok().map(str::to_owned)
-}
-
-/// The innermost cause says the most; the address is left out.
-fn in_words(error: reqwest::Error) -> String {
-    let error = error.without_url();
-    if error.is_timeout() {
-        return "its server could not be reached in time".to_owned();
-    }
-    let mut cause: &dyn std::error::Error = &error;
-    while let Some(source) = cause.source() {
-        cause = source;
-    }
-    let what = if error.is_connect() { "its server could not be reached" } else { "its server broke off" };
-    format!("{what} ({cause})")
 }

@@ -4,6 +4,7 @@ use super::Ended;
 use super::feeds::in_a_line;
 use crate::clock::Clock;
 use crate::config::{Deployment, read_space_files};
+use crate::flow::no_texts_because;
 use anyhow::Result;
 use chrono::Utc;
 use clap::Args;
@@ -28,6 +29,16 @@ impl Check {
                         "\n{slug}: {} in {}, letters by {} from {}",
                         settings.name, settings.zone, settings.host.name, settings.host.from
                     );
+                    if let Some(texts) = &settings.texts {
+                        let gateways: Vec<_> = deployment.sms.iter().collect();
+                        match no_texts_because(&gateways, texts) {
+                            None => println!("  texts by {} as “{}”", texts.gateway, texts.name),
+                            Some(why) => {
+                                mistakes = true;
+                                println!("  no texts: {why}");
+                            }
+                        }
+                    }
                     for webhook in &settings.webhooks {
                         let proof = if webhook.signature.is_some() { "signed" } else { "with an API token" };
                         println!("  posts to {}/s/{slug}/webhooks/{}, {proof}", deployment.public_url, webhook.name);

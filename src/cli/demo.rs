@@ -18,6 +18,9 @@ use std::path::{Path, PathBuf};
 
 const SETTINGS: &str = include_str!("../../config/demo.toml");
 const SPACE: &str = include_str!("../../config/spaces/sample-hub.toml");
+/// Texts are printed where the demo runs, and sent to nobody.
+const TEXTS: &str =
+    "\n[texts]\ngateway = \"demo\"\nname = \"Sample Hub\"\nregion = \"GB\"\nhelp = \"jo@samplehub.example\"\n";
 const CHECK_INS: &str = include_str!("../../config/sample-hub.csv");
 /// When the sample hub's digests go out.
 const MORNING: &str = "2026-02-03T09:15:00Z";
@@ -132,6 +135,6 @@ fn prepare(folder: &Path) -> Result<()> {
         }
     }
     fs::write(folder.join("demo.toml"), SETTINGS).with_context(unwritable)?;
-    fs::write(folder.join("demo-spaces/sample-hub.toml"), SPACE).with_context(unwritable)?;
+    fs::write(folder.join("demo-spaces/sample-hub.toml"), [SPACE, TEXTS].concat()).with_context(unwritable)?;
     Ok(())
 }

@@ -3,7 +3,7 @@
 use super::{Ended, Settings, SpaceArg, day_or_today};
 use crate::clock::Clock;
 use crate::flow::explain::explain;
-use crate::flow::preview::{Previewed, preview};
+use crate::flow::preview::{Post, Previewed, preview};
 use anyhow::Result;
 use chrono::NaiveDate;
 use clap::Args;
@@ -63,16 +63,27 @@ fn print(previewed: &Previewed) {
     let written = if previewed.written { " (written already; see: elevenses outbox list)" } else { "" };
     println!("To: {} <{}>{written}", previewed.name, previewed.email);
     match &previewed.letter {
-        Ok(letter) => println!("Subject: {}\n\n{}\n", letter.subject, letter.text),
+        Ok(Post::Letter(letter)) => println!("Subject: {}\n\n{}\n", letter.subject, letter.text),
+        Ok(Post::Text(number, text)) => {
+            println!("By text to {number}, {} segment(s)\n\n{}\n", text.counted.segments, text.body);
+        }
         Err(why) => println!("No letter: {}.\n", why.replace('_', " ")),
     }
 }
 
 fn as_json(previewed: &Previewed) -> serde_json::Value {
-    let letter = previewed.letter.as_ref();
+    let (letter, text) = match &previewed.letter {
+        Ok(Post::Letter(letter)) => (Some(letter), Some(&letter.text)),
+        Ok(Post::Text(_, text)) => (None, Some(&text.body)),
+        Err(_) => (None, None),
+    };
+    let number = match &previewed.letter {
+        Ok(Post::Text(number, _)) => Some(number.to_string()),
+        _ => None,
+    };
     json!({
-        "name": previewed.name, "email": previewed.email, "written": previewed.written, "no_letter": letter.err(),
-        "subject": letter.ok().map(|l| &l.subject), "text": letter.ok().map(|l| &l.text), "html": letter.ok().map(|l| &l.html),
+        "name": previewed.name, "email": previewed.email, "written": previewed.written, "no_letter": previewed.letter.as_ref().err(),
+        "subject": letter.map(|l| &l.subject), "text": text, "html": letter.map(|l| &l.html), "by_text_to": number,
     })
 }
 

@@ -9,9 +9,11 @@ use crate::flow::Context;
 use crate::flow::erase_member::{OnWhoseWord, erase_member, let_back};
 use crate::flow::merge_members::merge_members;
 use crate::flow::own_data::own_data;
+use crate::flow::sign_up_for_texts::{Signing, Wish, sign_up_for_texts};
 use crate::store::LedgerEntry;
 use anyhow::{Context as _, Result, anyhow};
 use chrono::SecondsFormat;
+use chrono_tz::Tz;
 use clap::{Args, Subcommand};
 use std::sync::Arc;
 
@@ -48,6 +50,21 @@ Example:
         /// Without asking.
         #[arg(long)]
         yes: bool,
+    },
+    /// Signs a member up for texts, at the desk: the number is asked, and nothing else goes to it before it says YES.
+    #[command(after_help = "\
+Only when they are there and ask for it. They answer the text with YES within three days, or the number is forgotten.
+
+Example:
+  elevenses member texts lorna@lornawrites.example +447700900123 --space my-hub")]
+    Texts {
+        #[command(flatten)]
+        who: Who,
+        /// With + and the country, or as it is dialled in the space's region.
+        number: String,
+        /// Their own time zone, where it is not the space's: texts come in their hours.
+        #[arg(long, value_parser = zone)]
+        zone: Option<Tz>,
     },
     /// Lets somebody back who was erased and asks to come: the address may check in again.
     LetBack(Who),
@@ -105,6 +122,14 @@ impl Member {
                 }
                 merge_members(&ctx, &space, &member, &other, now).await?;
                 println!("{} and {} are one: {} <{}>", member.name, other.name, member.name, member.email);
+            }
+            Member::Texts { who, number, zone } => {
+                let (ctx, space, member) = who.find(settings).await?;
+                let wording = "asked for at the desk: the day's introductions by text".to_owned();
+                let evidence = "signed up on the command line".to_owned();
+                let signing =
+                    sign_up_for_texts(&ctx, &space, &member, Wish { number, zone, wording, evidence }, now).await?;
+                println!("{}", signed_up(signing, &member)?);
             }
             Member::LetBack(who) => {
                 let (email, (ctx, space)) = (address(&who.email)?, settings.open(&who.space).await?);
@@ -191,4 +216,26 @@ fn print_ledger(entries: &[LedgerEntry]) {
     for (number, wording) in wordings.iter().enumerate() {
         println!("{}[{}] {wording}", if number == 0 { "\n" } else { "" }, number + 1);
     }
+}
+
+fn zone(text: &str) -> Result<Tz, String> {
+    text.parse().map_err(|_| "write one like Europe/London".to_owned())
+}
+
+fn signed_up(signing: Signing, member: &Person) -> Result<String> {
+    Err(anyhow!(match signing {
+        Signing::Asked { number, doubt } => {
+            if let Some(doubt) = doubt {
+                eprintln!("elevenses: {number} {doubt}");
+            }
+            return Ok(format!("{number} is asked by a text; once it answers YES, {} gets texts there", member.name));
+        }
+        Signing::Already => return Ok(format!("{} gets texts there already", member.name)),
+        Signing::NoTexts =>
+            "this space sends no texts; see [texts] in its file, and [sms.NAME] in the settings".to_owned(),
+        Signing::Complaint(says) => format!("the number {says}"),
+        Signing::Taken => "somebody else here gets texts at this number".to_owned(),
+        Signing::Stopped => "this phone has answered STOP; only START, sent from it, takes that back".to_owned(),
+        Signing::TooOften => "texts have been asked for often enough today; try again tomorrow".to_owned(),
+    }))
 }

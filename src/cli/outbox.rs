@@ -4,7 +4,7 @@ use super::{Ended, Misunderstood, Settings, SpaceArg, chosen};
 use crate::clock::Clock;
 use crate::domain::message::State;
 use crate::flow::settle_need::send_again;
-use crate::store::{Attempt, OutboxRow};
+use crate::store::{Attempt, OutboxRow, TextOut};
 use anyhow::{Result, anyhow};
 use chrono::{DateTime, SecondsFormat, Utc};
 use clap::Subcommand;
@@ -64,13 +64,14 @@ impl Outbox {
             }
             Outbox::Show { id, letter, json } => {
                 let (row, attempts, bytes) = ctx.store.outbox_message(&id).await?;
+                let text = ctx.store.text_out(&row.id).await?;
                 match (letter, bytes) {
                     (true, Some(bytes)) => std::io::stdout().write_all(&bytes)?,
                     (true, None) => {
                         return Err(anyhow!("its letter is not written yet, or kept no more ([keep] letters_days)"));
                     }
-                    (false, _) if json => println!("{}", shown_json(&row, &attempts)),
-                    (false, _) => print_message(&row, &attempts),
+                    (false, _) if json => println!("{}", shown_json(&row, &attempts, text.as_ref())),
+                    (false, _) => print_message(&row, &attempts, text.as_ref()),
                 }
             }
             Outbox::Retry { id } => {
@@ -97,6 +98,7 @@ fn in_words(row: &OutboxRow) -> String {
         State::Waiting if row.because.is_empty() => "waiting to be sent".to_owned(),
         State::Waiting => format!("waiting until {}: {}", utc(row.not_before), row.because),
         State::Accepted if row.because.starts_with("written to ") => row.because.clone(),
+        State::Accepted if row.recipient.phone().is_some() => row.because.clone(),
         State::Accepted => format!("accepted by the mail server: {}", row.because),
         State::Refused => format!("refused for good: {}", row.because),
         State::Unknown => format!("may have arrived, held: {}", row.because),
@@ -109,19 +111,22 @@ fn print_row(row: &OutboxRow) {
     println!("{}  {}  {:<15} {who:<20} {}", row.id, utc(row.created_at), row.kind.replace('_', "-"), in_words(row));
 }
 
-fn print_message(row: &OutboxRow, attempts: &[Attempt]) {
+fn print_message(row: &OutboxRow, attempts: &[Attempt], text: Option<&TextOut>) {
     println!("{}\n  {} to {}", row.id, row.kind.replace('_', "-"), row.recipient);
     if !row.subject.is_empty() {
         println!("  subject: {}", row.subject);
     }
     println!("  {}", in_words(row));
+    if let Some(text) = text {
+        println!("  {}", text_in_words(text));
+    }
     println!("  written {}, of use until {}, {} attempt(s)", utc(row.created_at), utc(row.give_up_at), row.tries);
     for a in attempts {
         let data = match a.data_at {
-            Some(at) => format!("letter handed over from {}; ", utc(at)),
+            Some(at) => format!("handed over from {}; ", utc(at)),
             // A file needs no handing over.
             None if a.result.as_deref() == Some("accepted") => String::new(),
-            None => "the letter was not handed over; ".to_owned(),
+            None => "it was not handed over; ".to_owned(),
         };
         let end = match (&a.result, a.ended_at) {
             (Some(result), Some(at)) => format!("{} at {}: {}", result.replace('_', " "), utc(at), a.answer),
@@ -139,7 +144,23 @@ fn row_json(row: &OutboxRow) -> serde_json::Value {
     })
 }
 
-fn shown_json(row: &OutboxRow, attempts: &[Attempt]) -> serde_json::Value {
+/// How a text went, and how far its receipts say it came.
+fn text_in_words(text: &TextOut) -> String {
+    let reached = match (text.reached, text.reached_at) {
+        (Some(reached), Some(at)) => {
+            let why = if text.why.is_empty() { String::new() } else { format!(" ({})", text.why) };
+            format!("{} at {}{why}", reached.as_str(), utc(at))
+        }
+        _ => "no receipt yet".to_owned(),
+    };
+    let id = text.gateway_id.as_ref().map(|id| format!(", there {id}")).unwrap_or_default();
+    format!(
+        "text by {} from {}{id}: {} segment(s), {}; {reached}",
+        text.gateway, text.sender, text.segments, text.encoding
+    )
+}
+
+fn shown_json(row: &OutboxRow, attempts: &[Attempt], text: Option<&TextOut>) -> serde_json::Value {
     let attempts: Vec<_> = attempts
         .iter()
         .map(|a| {
@@ -149,5 +170,9 @@ fn shown_json(row: &OutboxRow, attempts: &[Attempt]) -> serde_json::Value {
         .collect();
     let mut value = row_json(row);
     value["log"] = json!(attempts);
+    if let Some(text) = text {
+        value["text"] = json!({ "gateway": text.gateway, "sender": text.sender, "gateway_id": text.gateway_id, "segments": text.segments,
+            "encoding": text.encoding, "reached": text.reached.map(|r| r.as_str()), "reached_at": text.reached_at.map(utc), "why": text.why });
+    }
     value
 }

@@ -1,8 +1,10 @@
 //! The deployment's settings: database, addresses, mail, log. Every key can be set by the environment.
 
 use super::inbound::{Inbound, WrittenInbound};
+use super::sms::{self, WrittenSms};
 use crate::channel::{Login, Security, SmtpSettings};
 use crate::domain::keep::Keep;
+use crate::gateway::Gateway;
 use anyhow::{Context, Result, anyhow, bail};
 use serde::Deserialize;
 use std::net::{IpAddr, SocketAddr};
@@ -22,6 +24,8 @@ pub struct Deployment {
     pub mail: Mail,
     /// How letters are answered by mail; without it, only by their links.
     pub inbound: Option<Inbound>,
+    /// Who carries texts, by the name that spaces call them.
+    pub sms: Vec<Gateway>,
     pub keep: Keep,
     pub log: Log,
 }
@@ -59,6 +63,7 @@ struct Written {
     outgoing: PathBuf,
     smtp: Option<WrittenSmtp>,
     inbound: Option<WrittenInbound>,
+    sms: WrittenSms,
     keep: WrittenKeep,
     log: Log,
 }
@@ -75,6 +80,7 @@ impl Default for Written {
             outgoing: "outgoing".into(),
             smtp: None,
             inbound: None,
+            sms: WrittenSms::new(),
             keep: WrittenKeep::default(),
             log: Log::default(),
         }
@@ -177,6 +183,7 @@ impl Deployment {
             Some(inbound) => lines.extend(inbound.describe()),
             None => lines.push(("inbound", "none: letters are answered by their links".to_owned())),
         }
+        lines.extend(self.sms.iter().map(|gateway| ("sms", format!("{}: {}", gateway.name(), gateway.describe()))));
         lines.push(("keep", keep));
         lines.push(("log", format!("{}{}", self.log.level, if self.log.json { ", as JSON" } else { "" })));
         lines
@@ -208,6 +215,7 @@ impl Written {
             Some(smtp) => smtp.meant(folder)?,
         };
         let inbound = self.inbound.map(|inbound| inbound.meant(folder)).transpose()?;
+        let sms = sms::meant(self.sms, folder)?;
         let keep = Keep::new(self.keep.letters_days, self.keep.check_in_months).map_err(|why| anyhow!("keep.{why}"))?;
         Ok(Deployment {
             database: joined(folder, &self.database),
@@ -218,6 +226,7 @@ impl Written {
             trusted_proxies: self.trusted_proxies,
             mail,
             inbound,
+            sms,
             keep,
             log: self.log,
         })

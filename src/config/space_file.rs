@@ -1,6 +1,7 @@
 //! A space's file: the community's own settings, `spaces/NAME.toml`.
 
 use super::feeds::{self, WrittenFeed};
+use super::texts::WrittenTexts;
 use super::webhooks::{self, WrittenWebhook};
 use crate::domain::email_address::EmailAddress;
 use crate::domain::feed::{Feed, Place};
@@ -37,6 +38,8 @@ pub struct SpaceFile {
     pub webhooks: Vec<WrittenWebhook>,
     #[serde(default)]
     pub feeds: Vec<WrittenFeed>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub texts: Option<WrittenTexts>,
 }
 
 #[derive(Debug, Clone, Deserialize, Serialize)]
@@ -189,6 +192,7 @@ impl SpaceFile {
             closed_days: closed_days.collect::<Result<_>>()?,
             webhooks: webhooks::meant(&self.webhooks, folder)?,
             feeds: feeds::meant(&self.feeds, zone)?,
+            texts: self.texts.as_ref().map(WrittenTexts::meant).transpose()?,
         })
     }
 }

@@ -30,6 +30,9 @@ pub struct Introduction {
     /// Two or three, in the order in which they were stored.
     pub parties: Vec<Party>,
     pub expires_at: DateTime<Utc>,
+    /// When all are told, at one moment: later than it became mutual where one of them can only be told then. Until then it
+    /// looks to everybody as if the others had not answered, and each may still take an answer back.
+    pub told_at: Option<DateTime<Utc>>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -154,7 +157,8 @@ impl Introduction {
 
     /// May this party still give this answer?
     fn can_answer(&self, party: usize, answer: Answer, now: DateTime<Utc>) -> bool {
-        let open = matches!(self.state, State::Suggested | State::Ended(_)) && now < self.expires_at;
+        let unsettled = matches!(self.state, State::Suggested | State::Ended(_)) || self.waits_to_be_told(now);
+        let open = unsettled && now < self.expires_at;
         let may = |p: &Party| p.answer != Answer::Withdrawn && (p.asked || answer == Answer::Withdrawn);
         open && self.parties.get(party).is_some_and(may)
     }
@@ -185,7 +189,7 @@ impl Introduction {
 
     /// As the host makes it: asked, or, when nobody is to be asked, mutual at once.
     pub fn made_by_host(id: IntroductionId, parties: Vec<Party>, expires_at: DateTime<Utc>) -> Introduction {
-        Introduction { id, made_by: MadeBy::Host, state: state_of(&parties), parties, expires_at }
+        Introduction { id, made_by: MadeBy::Host, state: state_of(&parties), parties, expires_at, told_at: None }
     }
 
     pub fn party_of(&self, member: &MemberId) -> Option<usize> {
@@ -196,11 +200,20 @@ impl Introduction {
         matches!(self.state, State::Mutual | State::Told | State::Met)
     }
 
+    /// Whether everybody has been told by now.
+    pub fn is_told(&self, now: DateTime<Utc>) -> bool {
+        self.is_mutual() && !self.waits_to_be_told(now)
+    }
+
+    fn waits_to_be_told(&self, now: DateTime<Utc>) -> bool {
+        self.state == State::Mutual && self.told_at.is_some_and(|at| at > now)
+    }
+
     /// All that this party's pages and letters may depend on.
     pub fn seen_by(&self, party: usize, now: DateTime<Utc>) -> Seen {
         let Some(own) = self.parties.get(party) else { return Seen::NotYet };
         match own.answer {
-            _ if self.is_mutual() => Seen::Introduced,
+            _ if self.is_told(now) => Seen::Introduced,
             _ if !own.asked => Seen::NotYet,
             Answer::Withdrawn => Seen::Stopped,
             own if now >= self.expires_at => Seen::TooLate { own },

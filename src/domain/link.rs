@@ -128,6 +128,16 @@ impl Keys {
         })
     }
 
+    /// Codes that stand in addresses which nobody may guess, of each key, the one that signs first: 26 letters and digits
+    /// (128 bits).
+    pub fn path_codes(&self, purpose: &str, thing: &str) -> impl Iterator<Item = String> {
+        self.signing.iter().map(move |key| {
+            let mut mac = new_hmac(&key.secret);
+            ["path\0", purpose, "\0", thing].iter().for_each(|part| mac.update(part.as_bytes()));
+            base32().encode(&mac.finalize().into_bytes()[..16])
+        })
+    }
+
     /// A keyed hash of an address: recognises it again, cannot be turned back into it.
     pub fn address_hash(&self, address_key: &str) -> String {
         let mut mac = new_hmac(&self.address);

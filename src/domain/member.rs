@@ -4,20 +4,37 @@ use super::check_in::HereAs;
 use super::email_address::EmailAddress;
 use super::embedding::Embedding;
 use super::id::MemberId;
+use super::message::Recipient;
+use super::phone_number::PhoneNumber;
 use super::text::Name;
 use chrono::{DateTime, Days, NaiveDate, Utc};
+use chrono_tz::Tz;
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct Member {
     pub id: MemberId,
     pub name: Name,
     pub email: EmailAddress,
+    /// The number to which the morning's list goes, where they chose texts and confirmed it.
+    pub by_text: Option<PhoneNumber>,
+    /// Their own zone, in which their hours for texts are; else the space's.
+    pub zone: Option<Tz>,
     pub here_as: HereAs,
     pub shares: Shares,
     /// How many people they would like to hear of in one digest; `None` leaves it to the space.
     pub wish: Option<u8>,
     pub standing: Standing,
     pub profile: Profile,
+}
+
+impl Member {
+    /// Where the morning's list goes; `texts`: the space sends texts.
+    pub fn recipient(&self, texts: bool) -> Recipient {
+        match &self.by_text {
+            Some(number) if texts => Recipient::Phone(number.clone()),
+            _ => Recipient::Email(self.email.clone()),
+        }
+    }
 }
 
 /// Whether letters may be sent to somebody.

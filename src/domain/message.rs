@@ -12,6 +12,7 @@ use super::id::{DigestId, IntroductionId, MemberId, MessageId, SpaceId};
 use super::introduction::PartyId;
 use super::link::{Nonce, Purpose};
 use super::member::Shares;
+use super::phone_number::PhoneNumber;
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 
 /// The header that every letter of ours has, so that one that comes round to us is not taken for somebody's answer.
@@ -25,11 +26,49 @@ pub struct Message {
     pub member: Option<MemberId>,
     pub digest: Option<DigestId>,
     pub introduction: Option<IntroductionId>,
-    pub recipient: EmailAddress,
+    pub recipient: Recipient,
     pub says: Says,
     pub not_before: DateTime<Utc>,
     /// After this it is not sent any more: a morning's letter in the evening is worse than none.
     pub give_up_at: DateTime<Utc>,
+}
+
+/// Where a message goes: a letter to an address, a text to a telephone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Recipient {
+    Email(EmailAddress),
+    Phone(PhoneNumber),
+}
+
+impl Recipient {
+    pub fn email(&self) -> Option<&EmailAddress> {
+        match self {
+            Recipient::Email(email) => Some(email),
+            Recipient::Phone(_) => None,
+        }
+    }
+
+    pub fn phone(&self) -> Option<&PhoneNumber> {
+        match self {
+            Recipient::Email(_) => None,
+            Recipient::Phone(phone) => Some(phone),
+        }
+    }
+}
+
+impl From<EmailAddress> for Recipient {
+    fn from(email: EmailAddress) -> Recipient {
+        Recipient::Email(email)
+    }
+}
+
+impl std::fmt::Display for Recipient {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Recipient::Email(email) => email.fmt(f),
+            Recipient::Phone(phone) => phone.fmt(f),
+        }
+    }
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -61,6 +100,8 @@ pub enum Says {
     },
     /// To somebody who answered a letter by mail: what was understood, or that it was not.
     Answer(AnswerSays),
+    /// To a telephone, and only there: signing up, and answers to texts.
+    Text(TextSays),
     /// To an organiser.
     Report(ReportSays),
     /// An organiser's one-time sign-in.
@@ -267,6 +308,36 @@ impl AnswerWord {
     }
 }
 
+/// What is said by text alone.
+#[derive(Debug, Clone, PartialEq)]
+pub enum TextSays {
+    /// "You asked for introductions by text: reply YES."
+    SignUp,
+    /// They replied so.
+    Welcome,
+    /// A yes that waits for the others'.
+    Noted {
+        names: Vec<String>,
+    },
+    /// A yes that could be meant for several.
+    WhichOne {
+        people: Vec<(u32, String)>,
+    },
+    Expired,
+    /// The one confirmation of a STOP.
+    Stopped,
+    Restarted,
+    Help,
+    /// Until the first day on which lists come again.
+    Paused {
+        until: NaiveDate,
+    },
+    Resumed,
+    NotUnderstood,
+    /// To a number that nobody has signed up.
+    Stranger,
+}
+
 /// The letter that an answer is an answer to (RFC 5322 3.6.4): without angle brackets.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Thread {
@@ -415,7 +486,7 @@ impl Says {
             Says::Paused { .. } => Kind::Paused,
             Says::Invitation { .. } => Kind::Invitation,
             Says::OwnData { .. } => Kind::OwnData,
-            Says::Answer(_) => Kind::Confirmation,
+            Says::Answer(_) | Says::Text(_) => Kind::Confirmation,
             Says::Report(_) => Kind::Report,
             Says::SignIn { .. } => Kind::SignIn,
         }
@@ -441,7 +512,7 @@ impl Says {
             Says::ToOutsider(outsider) => &outsider.name,
             Says::FollowUp(follow_up) => &follow_up.name,
             Says::Answer(answer) => &answer.name,
-            Says::Report(_) | Says::SignIn { .. } => "",
+            Says::Text(_) | Says::Report(_) | Says::SignIn { .. } => "",
         }
     }
 
@@ -456,7 +527,7 @@ impl Says {
             Says::Paused { link, .. } | Says::Invitation { link, .. } => Some((Purpose::Personal, link)),
             Says::OwnData { link, .. } => Some((Purpose::OwnData, link)),
             Says::SignIn { link } => Some((Purpose::SignIn, link)),
-            Says::ToOutsider(_) | Says::Report(_) => None,
+            Says::ToOutsider(_) | Says::Text(_) | Says::Report(_) => None,
         }
     }
 }

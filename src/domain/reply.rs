@@ -38,6 +38,8 @@ pub enum Via {
     OneClick,
     /// A letter, answered by mail.
     Mail,
+    /// A text, answered by text.
+    Text,
 }
 
 impl Via {
@@ -46,6 +48,7 @@ impl Via {
             Via::Button => "button",
             Via::OneClick => "one_click",
             Via::Mail => "mail",
+            Via::Text => "sms",
         }
     }
 
@@ -55,6 +58,7 @@ impl Via {
             Via::Button => "pressed through their own link (button)",
             Via::OneClick => "pressed through their own link (one_click)",
             Via::Mail => "answered by mail",
+            Via::Text => "answered by text",
         }
     }
 }

@@ -6,8 +6,11 @@
 use super::email_address::EmailAddress;
 use super::feed::Feed;
 use super::id::SpaceId;
+use super::phone_number::Region;
 use super::schedule::Schedule;
+use super::segments::Fold;
 use super::webhook::Webhook;
+use super::window::Window;
 use chrono::{DateTime, Datelike, Days, Duration, NaiveDate, Utc};
 use chrono_tz::Tz;
 use std::collections::BTreeSet;
@@ -79,6 +82,34 @@ pub struct Settings {
     pub webhooks: Vec<Webhook>,
     /// Spreadsheets that come by themselves.
     pub feeds: Vec<Feed>,
+    /// Introductions by text, for those who want them so.
+    pub texts: Option<Texts>,
+}
+
+/// How a space sends texts.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Texts {
+    /// The name of the deployment's gateway.
+    pub gateway: String,
+    /// A sender of the space's own there; else the gateway's.
+    pub from: Option<String>,
+    /// The name in texts, at most [`Texts::NAME_MAX`] characters that every telephone has.
+    pub name: String,
+    /// For numbers that are typed without their country.
+    pub region: Option<Region>,
+    /// Whom to ask, as texts say it.
+    pub help: String,
+    /// When a text may come that nobody just asked for.
+    pub window: Window,
+    /// Segments of one text, 1 or 2.
+    pub max_segments: u8,
+    /// The fuse: more segments than this on one day, and only answers are sent.
+    pub max_segments_a_day: u32,
+    pub fold: Fold,
+}
+
+impl Texts {
+    pub const NAME_MAX: usize = 14;
 }
 
 /// The person in whose name letters are written.

@@ -37,7 +37,7 @@ async fn ask(ctx: &Context, space: &Space, candidate: &Candidate, now: DateTime<
         member: Some(member.id.clone()),
         digest: None,
         introduction: Some(candidate.introduction.clone()),
-        recipient: member.email.clone(),
+        recipient: member.email.clone().into(),
         says: Says::FollowUp(FollowUpSays {
             name: member.name.to_string(),
             others: candidate.others.clone(),

@@ -162,7 +162,7 @@ fn settlement(delivery: &Delivery, at: DateTime<Utc>, now: DateTime<Utc>) -> Set
 }
 
 /// A number that differs from message to message.
-fn spread(message: &Message) -> u64 {
+pub(super) fn spread(message: &Message) -> u64 {
     message.id.as_str().bytes().fold(0, |n, byte| n.wrapping_mul(31).wrapping_add(u64::from(byte)))
 }
 

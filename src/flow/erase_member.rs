@@ -3,6 +3,7 @@
 use super::Context;
 use crate::domain::email_address::EmailAddress;
 use crate::domain::member::Member;
+use crate::domain::phone_number::PhoneNumber;
 use crate::domain::space::Space;
 use crate::store::{Erase, Erased};
 use anyhow::Result;
@@ -26,10 +27,12 @@ pub async fn erase_member(
     now: DateTime<Utc>,
 ) -> Result<Erased> {
     let addresses = ctx.store.addresses_of(&member.id).await?;
+    let emails = addresses.iter().map(|email| ctx.keys.address_hash(&email.key()));
+    let phone = ctx.store.phone_of(&member.id).await?.and_then(|phone| PhoneNumber::parse(&phone, None).ok());
     let erase = Erase {
         space: space.id.clone(),
         member: member.id.clone(),
-        address_hashes: addresses.iter().map(|email| ctx.keys.address_hash(&email.key())).collect(),
+        address_hashes: emails.chain(phone.iter().map(|phone| ctx.phone_hash(phone))).collect(),
         wording: word.wording,
         evidence: word.evidence,
     };

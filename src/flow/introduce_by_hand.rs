@@ -142,7 +142,7 @@ fn ask(
         member: Some(member.id.clone()),
         digest: None,
         introduction: Some(introduction.clone()),
-        recipient: member.email.clone(),
+        recipient: member.email.clone().into(),
         says: Says::Digest(DigestSays {
             kind: DigestKind::ByHost,
             name: member.name.to_string(),

@@ -90,7 +90,7 @@ fn invitation(space: &Space, member: &Member, now: DateTime<Utc>) -> Result<(Mes
         member: Some(member.id.clone()),
         digest: None,
         introduction: None,
-        recipient: member.email.clone(),
+        recipient: member.email.clone().into(),
         says: Says::Invitation { name: member.name.to_string(), link: nonce },
         not_before: now,
         give_up_at: now + Kind::Invitation.keeps_for(),

@@ -29,7 +29,7 @@ pub async fn mail_link(ctx: &Context, space: &Space, member: &Member, now: DateT
         member: Some(member.id.clone()),
         digest: None,
         introduction: None,
-        recipient: member.email.clone(),
+        recipient: member.email.clone().into(),
         says: Says::OwnData { name: member.name.to_string(), link: nonce },
         not_before: now,
         give_up_at: expires_at,

@@ -262,7 +262,7 @@ async fn keep_aside(
         member: None,
         digest: None,
         introduction: None,
-        recipient: email.clone(),
+        recipient: email.clone().into(),
         says: Says::ConfirmAddress { name: name.to_string(), link: nonce },
         not_before: now,
         give_up_at: now + Kind::ConfirmAddress.keeps_for(),

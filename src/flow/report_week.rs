@@ -89,5 +89,5 @@ pub(super) async fn letters(
         not_before: now,
         give_up_at: now + Kind::Report.keeps_for(),
     };
-    Ok(organisers.into_iter().map(|organiser| letter(organiser.email)).collect())
+    Ok(organisers.into_iter().map(|organiser| letter(organiser.email.into())).collect())
 }

@@ -152,7 +152,7 @@ fn paused(space: &Space, member: &Member, now: DateTime<Utc>) -> Result<(Message
         member: Some(member.id.clone()),
         digest: None,
         introduction: None,
-        recipient: member.email.clone(),
+        recipient: member.recipient(space.settings.texts.is_some()),
         says: Says::Paused { name: member.name.to_string(), link: nonce },
         not_before: now,
         give_up_at: now + Kind::Paused.keeps_for(),
@@ -170,13 +170,16 @@ fn letter(
 ) -> Result<NewDigest> {
     let id = DigestId::new(new_id(now));
     let nonce = new_nonce()?;
+    // One list a day is what they agreed to get by text.
+    let by_text = kind == DigestKind::Digest && space.settings.texts.is_some();
+    let recipient = member.recipient(by_text);
     let message = Message {
         id: MessageId::new(new_id(now)),
         space: space.id.clone(),
         member: Some(member.id.clone()),
         digest: Some(id.clone()),
         introduction: None,
-        recipient: member.email.clone(),
+        recipient,
         says: Says::Digest(DigestSays {
             kind,
             name: member.name.to_string(),

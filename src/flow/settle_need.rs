@@ -59,7 +59,7 @@ pub async fn send_again(ctx: &Context, id: &MessageId, now: DateTime<Utc>) -> Re
         _ => now + keeps_for,
     };
     if row.state == State::Accepted {
-        bail!("the mail server has accepted it already");
+        bail!("it was accepted already");
     }
     ctx.store.retry_message(&row.id, give_up_at, now).await?;
     Ok(row)

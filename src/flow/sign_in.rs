@@ -36,7 +36,7 @@ pub async fn organiser_link(
         member: None,
         digest: None,
         introduction: None,
-        recipient: email.clone(),
+        recipient: email.clone().into(),
         says: Says::SignIn { link: nonce },
         not_before: now,
         give_up_at: expires_at,

@@ -8,7 +8,7 @@ use super::receive_check_in::wants_no_letters;
 use crate::domain::id::{MemberId, MessageId};
 use crate::domain::introduction::PartyId;
 use crate::domain::member::Standing;
-use crate::domain::message::{AnswerSays, DigestKind, DigestSays, Introduced, Message, Says};
+use crate::domain::message::{AnswerSays, DigestKind, DigestSays, Introduced, Message, Says, TextSays};
 use crate::domain::space::Space;
 use crate::store::Claimed;
 use anyhow::{Context as _, Result};
@@ -32,9 +32,13 @@ pub async fn still_wanted(ctx: &Context, space: &Space, claimed: Claimed, now: D
     let before = message.says.clone();
     let reader = message.member.clone();
     let reader = || reader.clone().context("a letter to a member without a member");
+    let by_text = text_unwanted(ctx, space, &message, now).await?;
     let because = match &mut message.says {
-        Says::SignIn { .. } | Says::Report(_) | Says::OwnData { .. } => None,
-        Says::ConfirmAddress { .. } => wants_no_letters(ctx, space, &message.recipient).await?.then_some(STOPPED),
+        Says::SignIn { .. } | Says::Report(_) | Says::OwnData { .. } | Says::Text(_) => None,
+        Says::ConfirmAddress { .. } => match message.recipient.email() {
+            Some(email) => wants_no_letters(ctx, space, email).await?.then_some(STOPPED),
+            None => None,
+        },
         Says::Digest(digest) if digest.kind == DigestKind::ByHost => by_host_unwanted(ctx, &reader()?, digest).await?,
         Says::Digest(digest) => {
             let today = space.local_day(now);
@@ -61,13 +65,33 @@ pub async fn still_wanted(ctx: &Context, space: &Space, claimed: Claimed, now: D
         }
     };
     let late = (now >= message.give_up_at).then_some("too late to be of use");
-    if let Some(because) = because.or(late) {
+    if let Some(because) = because.or(by_text).or(late) {
         return Ok(Wanted::NoMore { id: message.id, because });
     }
     if message.says != before {
         letter = None;
     }
     Ok(Wanted::As { message: Box::new(message), letter })
+}
+
+/// A text goes to a number that its member still has, and that has not said STOP.
+async fn text_unwanted(
+    ctx: &Context,
+    space: &Space,
+    message: &Message,
+    now: DateTime<Utc>,
+) -> Result<Option<&'static str>> {
+    let (Some(phone), Some(member)) = (message.recipient.phone(), &message.member) else { return Ok(None) };
+    if message.says == Says::Text(TextSays::SignUp) {
+        let waits = ctx.store.sign_up_of(member, now).await?.is_some_and(|(asked, _)| asked == *phone);
+        return Ok((!waits).then_some("nobody waits for an answer from this number any more"));
+    }
+    if matches!(message.says, Says::Text(_)) {
+        return Ok(None);
+    }
+    let has_it = ctx.store.member(member).await?.by_text.as_ref() == Some(phone);
+    let stopped = ctx.store.has_tombstone(&space.id, &ctx.phone_hash(phone)).await?;
+    Ok((!has_it || stopped).then_some("no texts go to this number any more"))
 }
 
 async fn digest_unwanted(

@@ -119,6 +119,7 @@ pub fn letter(settings: &Settings, says: &Says, links: &Links) -> askama::Result
         Says::ToOutsider(outsider) => return introduction::outsider_letter(settings, outsider, links),
         Says::FollowUp(follow_up) => return follow_up_letter(settings, follow_up, links),
         Says::Answer(answer) => return answer::answer_letter(settings, answer, links),
+        Says::Text(_) => return Err(askama::Error::Custom("this is said by text alone".into())),
         Says::Report(report) => return report::report_letter(settings, report, links),
         Says::ConfirmAddress { name, .. } => one_button("confirm", name, links.confirm()),
         Says::SignIn { .. } => one_button("sign-in", "", links.sign_in()),

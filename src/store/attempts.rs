@@ -64,13 +64,9 @@ impl Store {
                 let (letter, says) = (compressed(&frozen.bytes)?, to_json(&frozen.says)?);
                 tx.change(sql, (letter, frozen.subject, says, time(now), id.as_str()))?;
             }
-            let sql = "UPDATE messages SET tries = tries + 1 WHERE id = ? AND claimed_by = ? AND state = 'waiting'
-                       RETURNING tries, space_id";
-            let (number, space) = tx
-                .one(sql, (id.as_str(), &worker), |row| Ok((row.col::<u32>("tries")?, row.text("space_id")?)))?
-                .ok_or_else(|| StoreError::Conflict("another worker has this message".to_owned()))?;
-            let sql = "INSERT INTO attempts (message_id, number, space_id, worker, started_at) VALUES (?, ?, ?, ?, ?)";
-            tx.change(sql, (id.as_str(), number, space, worker, time(now)))?;
+            let begun = begin(tx, &id, &worker, now)?;
+            let (number, _) =
+                begun.ok_or_else(|| StoreError::Conflict("another worker has this message".to_owned()))?;
             Ok(number)
         })
         .await
@@ -98,7 +94,7 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<()> {
         let id = id.clone();
-        self.write(move |tx| settle(tx, &id, number, &settlement, now)).await
+        self.write(move |tx| settle(tx, &id, number, &settlement, &Alarms::OF_MAIL, now)).await
     }
 
     /// No attempt was made (no connection could be opened): it waits on.
@@ -164,7 +160,43 @@ impl Store {
     }
 }
 
-fn settle(tx: &Transaction, id: &MessageId, number: u32, settlement: &Settlement, now: DateTime<Utc>) -> Result<()> {
+/// What the operator hears of the way that a message goes.
+pub(super) struct Alarms<'a> {
+    pub halted: &'a str,
+    pub unreachable: &'a str,
+    pub gave_up: &'a str,
+}
+
+impl Alarms<'static> {
+    const OF_MAIL: Alarms<'static> =
+        Alarms { halted: MAIL_HALTED, unreachable: RELAY_UNREACHABLE, gave_up: "letters_gave_up" };
+}
+
+/// One more attempt of this worker's message: its number, and the message's space. Nothing when another worker has it.
+pub(super) fn begin(
+    tx: &Transaction,
+    id: &MessageId,
+    worker: &str,
+    now: DateTime<Utc>,
+) -> Result<Option<(u32, String)>> {
+    let sql = "UPDATE messages SET tries = tries + 1 WHERE id = ? AND claimed_by = ? AND state = 'waiting'
+               RETURNING tries, space_id";
+    let begun = tx.one(sql, (id.as_str(), worker), |row| Ok((row.col::<u32>("tries")?, row.text("space_id")?)))?;
+    if let Some((number, space)) = &begun {
+        let sql = "INSERT INTO attempts (message_id, number, space_id, worker, started_at) VALUES (?, ?, ?, ?, ?)";
+        tx.change(sql, (id.as_str(), number, space, worker, time(now)))?;
+    }
+    Ok(begun)
+}
+
+pub(super) fn settle(
+    tx: &Transaction,
+    id: &MessageId,
+    number: u32,
+    settlement: &Settlement,
+    alarms: &Alarms,
+    now: DateTime<Utc>,
+) -> Result<()> {
     let (word, answer) = match settlement {
         Settlement::Accepted { answer } => ("accepted", answer),
         Settlement::TryLater { answer, .. } => ("try_later", answer),
@@ -178,8 +210,10 @@ fn settle(tx: &Transaction, id: &MessageId, number: u32, settlement: &Settlement
     }
     match settlement {
         Settlement::Accepted { .. } => {
-            let over = "DELETE FROM alarms WHERE name IN (?, ?, 'letters_gave_up')";
-            tx.change(over, [MAIL_HALTED, RELAY_UNREACHABLE])?;
+            tx.change(
+                "DELETE FROM alarms WHERE name IN (?, ?, ?)",
+                [alarms.halted, alarms.unreachable, alarms.gave_up],
+            )?;
             // A link that is good for an hour must not lie about in its letter for a month.
             tx.change(
                 "UPDATE messages SET letter = NULL WHERE id = ? AND kind IN ('sign_in', 'own_data')",
@@ -197,7 +231,7 @@ fn settle(tx: &Transaction, id: &MessageId, number: u32, settlement: &Settlement
         }
         Settlement::TryLater { at, .. } => wait_until(tx, id, *at, answer),
         Settlement::OurFault { at, .. } => {
-            raise(tx, MAIL_HALTED, answer, now)?;
+            raise(tx, alarms.halted, answer, now)?;
             wait_until(tx, id, *at, answer)
         }
     }
@@ -221,22 +255,29 @@ pub(super) fn tell_organiser(
     answer: &str,
     now: DateTime<Utc>,
 ) -> Result<()> {
-    let sql = "SELECT x.space_id, x.kind, x.tries, COALESCE(m.name, x.recipient) AS name FROM messages x
+    let sql = "SELECT x.space_id, x.member_id, x.kind, x.channel, x.tries, COALESCE(m.name, x.recipient) AS name FROM messages x
                LEFT JOIN members m ON m.id = x.member_id WHERE x.id = ?";
     let found = tx.one(sql, [id.as_str()], |row| {
-        Ok((row.text("space_id")?, row.text("kind")?, row.text("name")?, row.col::<u32>("tries")?))
+        let channel = row.text("channel")?;
+        let nobody = channel == "sms" && row.col::<Option<String>>("member_id")?.is_none();
+        let what = (row.text("kind")?, channel, nobody);
+        Ok((row.text("space_id")?, what, row.text("name")?, row.col::<u32>("tries")?))
     })?;
-    let Some((space, letter, name, tries)) = found else { return Ok(()) };
-    // Anybody can type any address at the door; that it does not exist is no matter for the organiser.
-    if letter == "confirm_address" {
+    let Some((space, (letter, channel, nobody), name, tries)) = found else { return Ok(()) };
+    let (thing, check) = match channel.as_str() {
+        "sms" => ("text", "number"),
+        _ => ("letter", "address"),
+    };
+    // Anybody can type any address at the door, and text from any number; that it does not exist is no matter for the organiser.
+    if letter == "confirm_address" || nobody {
         return Ok(());
     }
     let letter = kind_in_words(&letter);
     let text = match kind {
         NeedKind::DeliveryUnknown => format!(
-            "The {letter} letter to {name} may or may not have arrived: it was handed over and no answer came ({answer}). It is not sent again by itself."
+            "The {letter} {thing} to {name} may or may not have arrived: it was handed over and no answer came ({answer}). It is not sent again by itself."
         ),
-        _ => format!("The {letter} letter to {name} could not be delivered: {answer}. Check the address."),
+        _ => format!("The {letter} {thing} to {name} could not be delivered: {answer}. Check the {check}."),
     };
     let dedupe_key = format!("{}:{id}:{tries}", kind.as_str());
     save_need(
@@ -251,21 +292,27 @@ pub(super) fn kind_in_words(kind: &str) -> String {
     kind.replace('_', "-")
 }
 
+/// A text whose gateway knows it again and takes it once, however often it is handed over.
+fn is_taken_once(tx: &Transaction, id: &MessageId) -> Result<bool> {
+    let sql = "SELECT asks_again FROM texts_out WHERE message_id = ?";
+    Ok(tx.one(sql, [id.as_str()], |row| row.col::<bool>("asks_again"))?.unwrap_or(false))
+}
+
 fn recover(tx: &Transaction, id: &MessageId, now: DateTime<Utc>) -> Result<bool> {
     let sql =
         "SELECT number, data_at FROM attempts WHERE message_id = ? AND ended_at IS NULL ORDER BY number DESC LIMIT 1";
     let open = tx.one(sql, [id.as_str()], |row| Ok((row.col::<u32>("number")?, row.time_or_none("data_at")?)))?;
     match open {
-        Some((number, Some(_))) => {
-            let answer = "the program ended while the letter was being handed over".to_owned();
-            settle(tx, id, number, &Settlement::Unknown { answer }, now)?;
+        Some((number, Some(_))) if !is_taken_once(tx, id)? => {
+            let answer = "the program ended while it was being handed over".to_owned();
+            settle(tx, id, number, &Settlement::Unknown { answer }, &Alarms::OF_MAIL, now)?;
             Ok(true)
         }
-        Some((number, None)) => {
-            let sql = "UPDATE attempts SET ended_at = ?, result = 'lost', answer = 'the program ended before the letter was handed over'
+        Some((number, _)) => {
+            let sql = "UPDATE attempts SET ended_at = ?, result = 'lost', answer = 'the program ended; it can be handed over again'
                        WHERE message_id = ? AND number = ?";
             tx.change(sql, (time(now), id.as_str(), number))?;
-            wait_until(tx, id, now, "the program ended before it was handed over").map(|()| false)
+            wait_until(tx, id, now, "the program ended; it can be handed over again").map(|()| false)
         }
         None => wait_until(tx, id, now, "").map(|()| false),
     }

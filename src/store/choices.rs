@@ -46,7 +46,7 @@ pub enum Suggest {
 
 /// An introduction of `p.member_id` that this member has been told of: it stood in a letter to them, or all said yes.
 /// Of somebody who asks them because of a standing yes they hear only then.
-pub(super) const TOLD: &str = "(i.state IN ('mutual', 'told', 'met')
+pub(super) const TOLD: &str = "(i.state IN ('told', 'met')
     OR EXISTS (SELECT 1 FROM digest_introductions n JOIN digests d ON d.id = n.digest_id
                WHERE n.introduction_id = i.id AND d.member_id = p.member_id)
     OR EXISTS (SELECT 1 FROM messages x WHERE x.introduction_id = i.id AND x.member_id = p.member_id))";
@@ -136,7 +136,7 @@ fn take_back_answers(tx: &Transaction, member: &MemberId, other: &MemberId, now:
     let sql = "SELECT i.id FROM introductions i
                JOIN parties p ON p.introduction_id = i.id AND p.member_id = :member
                JOIN parties q ON q.introduction_id = i.id AND q.member_id = :other
-               WHERE i.state IN ('suggested', 'ended') AND i.expires_at > :now";
+               WHERE i.state IN ('suggested', 'ended', 'mutual') AND i.expires_at > :now";
     let params = named_params! { ":member": member.as_str(), ":other": other.as_str(), ":now": time(now) };
     for id in tx.all(sql, params, |row| row.text("id"))? {
         let (_, before) = introduction(tx, &IntroductionId::new(id))?;

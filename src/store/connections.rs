@@ -155,7 +155,7 @@ impl Store {
             let sql = "SELECT q.member_id, q.outsider_id, COALESCE(m.name, o.name) AS name
                        FROM (SELECT p.introduction_id AS id, 'i' AS source FROM parties p
                              JOIN introductions i ON i.id = p.introduction_id
-                             WHERE p.member_id = :member AND i.state IN ('mutual', 'told', 'met')) AS x
+                             WHERE p.member_id = :member AND i.state IN ('told', 'met')) AS x
                        JOIN parties q ON q.introduction_id = x.id
                        LEFT JOIN members m ON m.id = q.member_id LEFT JOIN outsiders o ON o.id = q.outsider_id
                        WHERE q.member_id IS NOT :member AND COALESCE(m.name, o.name) IS NOT NULL

@@ -41,6 +41,7 @@ pub(super) struct Person {
     /// Name and surname of those who were merged into them.
     pub merged: Vec<(String, String)>,
     pub emails: Vec<EmailAddress>,
+    pub phone: Option<String>,
 }
 
 impl Person {
@@ -82,10 +83,11 @@ fn person(tx: &Transaction, space: &SpaceId, member: &MemberId) -> Result<Person
     let emails = addresses_of(tx, member)?;
     let sql = "SELECT name, surname FROM merged_members WHERE member_id = ?";
     let merged = tx.all(sql, [member.as_str()], |row| Ok((row.text("name")?, row.text("surname")?)))?;
-    let sql = "SELECT name, surname FROM members WHERE id = ? AND space_id = ?";
+    let sql = "SELECT name, surname, phone FROM members WHERE id = ? AND space_id = ?";
     let found = tx.one(sql, (member.as_str(), space.as_str()), |row| {
         let gone = Gone { member: member.clone(), name: row.text("name")?, wrote: wrote(tx, member)? };
-        Ok(Person { space: space.clone(), gone, surname: row.text("surname")?, merged, emails })
+        let (surname, phone) = (row.text("surname")?, row.col("phone")?);
+        Ok(Person { space: space.clone(), gone, surname, merged, emails, phone })
     })?;
     found.ok_or(StoreError::NotFound("member"))
 }

@@ -17,8 +17,13 @@ pub(super) fn to_them(tx: &Transaction, person: &Person) -> Result<()> {
     tx.change("DELETE FROM messages WHERE member_id = ?", [person.gone.member.as_str()])?;
     let keys: Vec<String> = person.emails.iter().map(EmailAddress::key).collect();
     let sql = "SELECT id, recipient FROM messages
-               WHERE space_id = ? AND member_id IS NULL AND (kind = 'confirm_address' OR state <> 'waiting')";
+               WHERE space_id = ? AND member_id IS NULL AND channel = 'email' AND (kind = 'confirm_address' OR state <> 'waiting')";
     let unnamed = tx.all(sql, [person.space.as_str()], |row| Ok((row.text("id")?, row.email("recipient")?)))?;
+    if let Some(phone) = &person.phone {
+        let sql = "DELETE FROM messages WHERE space_id = ? AND channel = 'sms' AND recipient = ?";
+        tx.change(sql, (person.space.as_str(), phone))?;
+        tx.change("DELETE FROM texts_in WHERE sender = ?", [phone])?;
+    }
     for (id, _) in unnamed.iter().filter(|(_, recipient)| keys.contains(&recipient.key())) {
         tx.change("DELETE FROM messages WHERE id = ?", [id])?;
     }

@@ -131,7 +131,7 @@ impl Store {
             let sql = "SELECT i.id FROM introductions i
                        JOIN parties p ON p.introduction_id = i.id AND p.member_id = ?
                        JOIN parties q ON q.introduction_id = i.id AND q.member_id = ?
-                       WHERE i.state IN ('mutual', 'told', 'met') ORDER BY i.mutual_at DESC LIMIT 1";
+                       WHERE i.state IN ('told', 'met') ORDER BY i.mutual_at DESC LIMIT 1";
             let id = c.one(sql, (one.as_str(), other.as_str()), |row| row.text("id"))?;
             Ok(id.map(IntroductionId::new))
         })

@@ -4,7 +4,7 @@ use super::answered_posts::forget_answers;
 use super::row::{Columns, Query, time};
 use super::{Result, Store, StoreError};
 use crate::domain::keep::Keep;
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Duration, NaiveDate, Utc};
 use rusqlite::{Connection, Transaction};
 
 /// Everything from before these is forgotten.
@@ -35,6 +35,10 @@ impl Store {
             let sql = "DELETE FROM import_changes WHERE import_id IN (SELECT id FROM imports WHERE at < ?)";
             tx.change(sql, [time(before.imports)])?;
             forget_answers(tx, before.answered_posts)?;
+            super::text_sign_ups::forget_sign_ups(tx, now)?;
+            super::text_sign_ups::forget_strangers(tx, now - Duration::days(1))?;
+            super::text_numbers::forget_numbers(tx, now)?;
+            super::receipts::forget_early(tx, now - Duration::days(1))?;
             forget_unconfirmed(tx, now)
         })
         .await
@@ -52,6 +56,7 @@ fn forget_letters(tx: &Transaction, before_at: DateTime<Utc>) -> Result<()> {
     let before = time(before_at);
     tx.change("UPDATE messages SET letter = NULL WHERE letter IS NOT NULL AND settled_at < ?", [&before])?;
     super::inbound::forget_texts(tx, before_at)?;
+    super::texts_in::forget_texts_in(tx, before_at)?;
     tx.change("UPDATE replies SET said = '' WHERE said <> '' AND at < ?", [&before])?;
     // An unclear reply is put before the organiser with the text as it came.
     // An old one needs nobody any more.
@@ -64,6 +69,7 @@ fn forget_letters(tx: &Transaction, before_at: DateTime<Utc>) -> Result<()> {
 
 fn forget_messages(tx: &Transaction, before: DateTime<Utc>) -> Result<()> {
     super::inbound::forget_rows(tx, before)?;
+    super::texts_in::forget_rows(tx, before)?;
     let before = time(before);
     tx.change("DELETE FROM messages WHERE state <> 'waiting' AND settled_at < ?", [&before])?;
     tx.change("DELETE FROM needs_you WHERE settled_at < ?", [&before]).map(|_| ())

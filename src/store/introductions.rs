@@ -11,8 +11,10 @@ use crate::domain::id::{ConnectionId, IntroductionId, MemberId, OutsiderId, Spac
 use crate::domain::introduction::{Answer, Because, Effect, Event, Introduction, MadeBy, Party, PartyId, State};
 use crate::domain::matching::{Reason, ReasonKind};
 use crate::domain::message::{Contact, Message};
+use crate::domain::phone_number::PhoneNumber;
 use crate::domain::reply::{Reply, Via};
 use chrono::{DateTime, NaiveDate, Utc};
+use chrono_tz::Tz;
 use rusqlite::{Connection, Row, Transaction, named_params};
 
 /// One party's answer to one introduction.
@@ -50,6 +52,8 @@ pub struct MutualParty {
     pub in_today: bool,
     /// Where to write to; nothing for an outsider to whom the host has not pressed to write.
     pub write_to: Option<EmailAddress>,
+    /// Who is written to by text instead, and the zone of their own in which that may be.
+    pub by_text: Option<(PhoneNumber, Option<Tz>)>,
 }
 
 /// One introduction as one party's page needs it.
@@ -121,6 +125,19 @@ impl Store {
         .await
     }
 
+    /// All sides of these have been told now that the moment for it has come.
+    pub async fn note_told(&self, now: DateTime<Utc>) -> Result<()> {
+        self.write(move |tx| {
+            let sql = "SELECT id FROM introductions WHERE state = 'mutual' AND told_at <= ?";
+            for id in tx.all(sql, [time(now)], |row| row.text("id"))? {
+                let (_, before) = introduction(tx, &IntroductionId::new(id))?;
+                save_introduction(tx, &before.step(Event::Told, now).0, now)?;
+            }
+            Ok(())
+        })
+        .await
+    }
+
     /// Ends what nobody can answer any more. Says how many there were.
     pub async fn expire_introductions(&self, now: DateTime<Utc>) -> Result<usize> {
         self.write(move |tx| {
@@ -154,11 +171,11 @@ impl Store {
     }
 }
 
-fn outlook(c: &Connection, id: &IntroductionId, member: &MemberId, position: u32) -> Result<Outlook> {
+pub(super) fn outlook(c: &Connection, id: &IntroductionId, member: &MemberId, position: u32) -> Result<Outlook> {
     let (space, introduction) = introduction(c, id)?;
     let own = introduction.party_of(member).ok_or(StoreError::NotFound("introduction"))?;
     let all_reasons = reasons(c, id)?;
-    let mutual = introduction.is_mutual();
+    let mutual = matches!(introduction.state, State::Told | State::Met);
     let mut others = Vec::new();
     for (place, party) in introduction.parties.iter().enumerate().filter(|(place, _)| *place != own) {
         let Some((name, headline, contact)) = shown(c, &party.who)? else { continue };
@@ -199,16 +216,17 @@ pub(super) fn phone(c: &Connection, member: &MemberId) -> Result<Option<String>>
 }
 
 pub(super) fn introduction(c: &Connection, id: &IntroductionId) -> Result<(SpaceId, Introduction)> {
-    let sql = "SELECT space_id, made_by, state, ended_because, expires_at FROM introductions WHERE id = ?";
+    let sql = "SELECT space_id, made_by, state, ended_because, expires_at, told_at FROM introductions WHERE id = ?";
     let head = c.one(sql, [id.as_str()], |row| {
-        Ok((row.text("space_id")?, row.word("made_by", MadeBy::parse)?, state(row)?, row.time("expires_at")?))
+        let times = (row.time("expires_at")?, row.time_or_none("told_at")?);
+        Ok((row.text("space_id")?, row.word("made_by", MadeBy::parse)?, state(row)?, times))
     })?;
-    let (space, made_by, state, expires_at) = head.ok_or(StoreError::NotFound("introduction"))?;
+    let (space, made_by, state, (expires_at, told_at)) = head.ok_or(StoreError::NotFound("introduction"))?;
     let sql = "SELECT member_id, outsider_id, asked, answer FROM parties WHERE introduction_id = ? ORDER BY position";
     let parties = c.all(sql, [id.as_str()], |row| {
         Ok(Party { who: party_id(row)?, asked: row.col("asked")?, answer: row.word("answer", Answer::parse)? })
     })?;
-    Ok((SpaceId::new(space), Introduction { id: id.clone(), made_by, state, parties, expires_at }))
+    Ok((SpaceId::new(space), Introduction { id: id.clone(), made_by, state, parties, expires_at, told_at }))
 }
 
 /// Who a row's `member_id` and `outsider_id` name.
@@ -241,13 +259,18 @@ pub(super) fn save_introduction(tx: &Transaction, introduction: &Introduction, n
     };
     let sql = "UPDATE introductions
                SET state = :state, ended_because = :because,
-                   mutual_at = CASE WHEN :state IN ('mutual', 'told', 'met') THEN COALESCE(mutual_at, :now) ELSE mutual_at END,
-                   told_at = CASE WHEN :state = 'told' THEN COALESCE(told_at, :now) ELSE told_at END,
+                   mutual_at = CASE WHEN :state IN ('mutual', 'told', 'met') THEN COALESCE(mutual_at, :now) END,
+                   told_at = CASE WHEN :state IN ('mutual', 'told', 'met') THEN COALESCE(:told, told_at, :now) END,
                    ended_at = CASE WHEN :state = 'ended' THEN COALESCE(ended_at, :now) END
                WHERE id = :id";
-    let params =
-        named_params! { ":state": state, ":because": because, ":now": time(now), ":id": introduction.id.as_str() };
+    let params = named_params! { ":state": state, ":because": because, ":now": time(now), ":id": introduction.id.as_str(), ":told": introduction.told_at.map(time) };
     tx.change(sql, params)?;
+    if matches!(introduction.state, State::Suggested | State::Ended(_)) {
+        // A yes was taken back before anybody was told.
+        let sql = "UPDATE messages SET state = 'dropped', because = 'an answer was taken back', settled_at = ?
+                   WHERE introduction_id = ? AND kind = 'introduction' AND state = 'waiting' AND claimed_until IS NULL";
+        tx.change(sql, (time(now), introduction.id.as_str()))?;
+    }
     for (position, party) in introduction.parties.iter().enumerate() {
         let sql =
             "UPDATE parties SET answer = :answer, answered_at = CASE WHEN :answer = 'none' THEN NULL ELSE :now END
@@ -316,7 +339,11 @@ fn tell_everybody(
     let (letters, links) = compose(&mutual(tx, space, introduction, day)?);
     links.iter().try_for_each(|link| save_link(tx, link))?;
     letters.iter().try_for_each(|letter| save_message(tx, letter, now))?;
-    Ok(introduction.step(Event::Told, now).0)
+    // All at one moment, which may be later than this.
+    match letters.iter().map(|letter| letter.not_before).max().filter(|at| *at > now) {
+        Some(told_at) => Ok(Introduction { told_at: Some(told_at), ..introduction.clone() }),
+        None => Ok(Introduction { told_at: Some(now), ..introduction.step(Event::Told, now).0 }),
+    }
 }
 
 fn mutual(tx: &Transaction, space: &SpaceId, introduction: &Introduction, day: NaiveDate) -> Result<Mutual> {
@@ -344,11 +371,14 @@ fn mutual_party(
     let who = &party.who;
     let (name, headline, contact) =
         shown(tx, who)?.unwrap_or_else(|| (String::new(), String::new(), Contact::InPersonOnly));
+    let mut by_text = None;
     let (here, write_to) = match who {
         PartyId::Member(member) => {
             let sql = "SELECT place FROM check_ins WHERE member_id = ? AND local_day = ? AND left_at IS NULL";
             let here = tx.one(sql, (member.as_str(), day.to_string()), |row| row.text("place"))?;
-            (here, Some(super::members::one_member(tx, member)?.email))
+            let member = super::members::one_member(tx, member)?;
+            by_text = member.by_text.map(|phone| (phone, member.zone));
+            (here, Some(member.email))
         }
         PartyId::Outsider(outsider) => {
             let sql = "SELECT write_to FROM parties WHERE introduction_id = ? AND position = ?";
@@ -366,6 +396,7 @@ fn mutual_party(
         in_today: here.is_some(),
         place: here.unwrap_or_default(),
         write_to,
+        by_text,
     })
 }
 

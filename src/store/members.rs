@@ -8,13 +8,14 @@ use crate::domain::check_in::{HereAs, LINES_MAX, ProfileAnswers};
 use crate::domain::embedding::Embedding;
 use crate::domain::id::{MemberId, SpaceId};
 use crate::domain::member::{Line, Member, Profile, Shares, Standing};
+use crate::domain::phone_number::PhoneNumber;
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, Row, Transaction, named_params};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 
 pub(super) const COLUMNS: &str =
-    "m.id, m.name, m.email, m.here_as, m.shares, m.wish, m.headline, m.paused_until, m.silent_since, m.unreachable_since,
+    "m.id, m.name, m.email, m.phone, m.channel, m.texts_stopped_at, m.zone, m.here_as, m.shares, m.wish, m.headline, m.paused_until, m.silent_since, m.unreachable_since,
      m.stopped_at";
 
 impl Store {
@@ -95,12 +96,21 @@ pub(super) fn member(row: &Row) -> Result<Member> {
         id: MemberId::new(row.text("id")?),
         name: row.name("name")?,
         email: row.email("email")?,
+        by_text: by_text(row)?,
+        zone: row.col::<Option<String>>("zone")?.and_then(|zone| zone.parse().ok()),
         here_as: row.word("here_as", HereAs::parse)?,
         shares: row.word("shares", Shares::parse)?,
         wish: row.col("wish")?,
         standing: standing(row)?,
         profile: Profile { headline: row.text("headline")?, ..Profile::default() },
     })
+}
+
+fn by_text(row: &Row) -> Result<Option<PhoneNumber>> {
+    match (row.text("channel")?.as_str(), row.col::<Option<String>>("texts_stopped_at")?) {
+        ("sms", None) => row.phone_or_none("phone"),
+        _ => Ok(None),
+    }
 }
 
 fn standing(row: &Row) -> Result<Standing> {

@@ -94,6 +94,9 @@ const MOVED: &[(&str, &str, &str)] = &[
     ("needs_you", "member_id", "FALSE"),
     ("answered_posts", "member_id", "FALSE"),
     ("merged_members", "member_id", "FALSE"),
+    ("text_sign_ups", "member_id", "TRUE"),
+    ("text_numbers", "member_id", "FALSE"),
+    ("texts_in", "member_id", "FALSE"),
 ];
 
 impl Merge {
@@ -113,6 +116,7 @@ impl Merge {
             self.run(tx, &sql)?;
         }
         self.news(tx)?;
+        self.phone(tx)?;
         // What could not be moved is an introduction of the two to each other.
         withdraw_answers(tx, &self.other, self.now)?;
         self.member(tx)?;
@@ -212,6 +216,21 @@ impl Merge {
               WHERE :other IN (member_id, other_member_id)) WHERE they <> :keep
              ON CONFLICT (member_id, other_member_id) DO UPDATE SET told_at = MAX(told_at, excluded.told_at)",
         )
+    }
+
+    /// The second's telephone becomes the first's where that has none. One number is one row's, so it is taken off first.
+    fn phone(&self, tx: &Transaction) -> Result<()> {
+        let sql = "SELECT o.phone, o.channel, o.zone, o.texts_stopped_at FROM members k JOIN members o ON o.id = :other
+                   WHERE k.id = :keep AND k.phone IS NULL AND o.phone IS NOT NULL";
+        let params = named_params! { ":keep": self.keep.as_str(), ":other": self.other.as_str() };
+        let found = tx.one(sql, params, |row| {
+            let own = (row.text("phone")?, row.text("channel")?);
+            Ok((own, row.col::<Option<String>>("zone")?, row.col::<Option<String>>("texts_stopped_at")?))
+        })?;
+        let Some(((phone, channel), zone, stopped)) = found else { return Ok(()) };
+        self.run(tx, "UPDATE members SET phone = NULL WHERE id = :other")?;
+        let sql = "UPDATE members SET phone = ?, channel = ?, zone = ?, texts_stopped_at = ? WHERE id = ?";
+        tx.change(sql, (phone, channel, zone, stopped, self.keep.as_str())).map(|_| ())
     }
 
     /// What the first has not said of themselves, the second says; then the second is no more. A stop of either holds,

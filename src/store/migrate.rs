@@ -23,6 +23,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0011_answered_posts.sql"),
     include_str!("../../migrations/0012_feeds.sql"),
     include_str!("../../migrations/0013_replies.sql"),
+    include_str!("../../migrations/0014_texts.sql"),
 ];
 
 /// How long a statement waits for another process.

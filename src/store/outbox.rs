@@ -7,10 +7,10 @@ use super::attempts::{finish, tell_organiser};
 use super::needs_you::NeedKind;
 use super::row::{Columns, Query, time};
 use super::says::{from_json, to_json};
+use super::text_numbers::give_numbers;
 use super::{Result, Store, StoreError};
-use crate::domain::email_address::EmailAddress;
 use crate::domain::id::{DigestId, IntroductionId, MemberId, MessageId, SpaceId};
-use crate::domain::message::{Message, State};
+use crate::domain::message::{Message, Recipient, Says, State};
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 use flate2::read::DeflateDecoder;
 use rusqlite::{Connection, Row, Transaction, named_params};
@@ -24,7 +24,7 @@ pub struct Claimed {
     pub tries: u32,
     /// The local day of the digest it is, if it is one.
     pub digest_day: Option<NaiveDate>,
-    /// The letter's bytes, once a first try has frozen them.
+    /// The letter's bytes, or the text's, once a first try has frozen them.
     pub letter: Option<Vec<u8>>,
 }
 
@@ -34,7 +34,7 @@ pub struct OutboxRow {
     pub id: MessageId,
     pub space: SpaceId,
     pub kind: String,
-    pub recipient: EmailAddress,
+    pub recipient: Recipient,
     pub name: Option<String>,
     pub state: State,
     pub because: String,
@@ -73,7 +73,7 @@ impl Store {
             give_up_on_the_late(tx, now)?;
             let sql = "UPDATE messages SET claimed_by = :worker, claimed_until = :until
                        WHERE id IN (SELECT id FROM messages
-                                    WHERE state = 'waiting' AND not_before <= :now
+                                    WHERE state = 'waiting' AND channel = 'email' AND not_before <= :now
                                       AND (claimed_until IS NULL OR claimed_until <= :now)
                                       AND NOT EXISTS (SELECT 1 FROM alarms WHERE name = :halted
                                                       AND probed_at > :probe AND probed_at <= :now)
@@ -86,23 +86,16 @@ impl Store {
             let Some(id) = tx.one(sql, params, |row| row.text("id"))?.map(MessageId::new) else { return Ok(None) };
             // The others wait for what this one finds out.
             tx.change("UPDATE alarms SET probed_at = ? WHERE name = ?", (time(now), MAIL_HALTED))?;
-            match read_claimed(tx, &id) {
-                Err(StoreError::Broken(why)) => {
-                    let because = format!("it cannot be read: {why}");
-                    tell_organiser(tx, &id, NeedKind::DeliveryRefused, &because, now)?;
-                    raise(tx, "unreadable_message", &because, now)?;
-                    finish(tx, &id, State::Dropped, &because, now).map(|()| None)
-                }
-                read => read.map(Some),
-            }
+            read_or_drop(tx, &id, now)
         })
         .await
     }
 
-    /// When the next message is due; `None` when nothing waits.
+    /// When the next letter is due; `None` when none waits.
     pub async fn next_message_due(&self) -> Result<Option<DateTime<Utc>>> {
         self.read(|c| {
-            let sql = "SELECT MIN(not_before) AS due FROM messages WHERE state = 'waiting' AND claimed_until IS NULL";
+            let sql = "SELECT MIN(not_before) AS due FROM messages
+                       WHERE state = 'waiting' AND channel = 'email' AND claimed_until IS NULL";
             Ok(c.one(sql, [], |row| row.time_or_none("due"))?.flatten())
         })
         .await
@@ -178,7 +171,7 @@ impl Store {
 pub(super) fn save_message(tx: &Transaction, message: &Message, now: DateTime<Utc>) -> Result<()> {
     let sql = "INSERT INTO messages (id, space_id, member_id, digest_id, introduction_id, kind, channel, recipient, says, state,
                                      not_before, give_up_at, created_at, nonce)
-               VALUES (:id, :space, :member, :digest, :introduction, :kind, 'email', :recipient, :says, 'waiting',
+               VALUES (:id, :space, :member, :digest, :introduction, :kind, :channel, :recipient, :says, 'waiting',
                        :not_before, :give_up, :now, :nonce)";
     let nonce = message.says.link().map(|(_, nonce)| nonce.as_hex());
     let params = named_params! {
@@ -187,9 +180,13 @@ pub(super) fn save_message(tx: &Transaction, message: &Message, now: DateTime<Ut
         ":introduction": message.introduction.as_ref().map(IntroductionId::as_str), ":kind": message.says.kind().as_str(),
         ":recipient": message.recipient.to_string(), ":says": to_json(&message.says)?, ":not_before": time(message.not_before),
         ":give_up": time(message.give_up_at), ":now": time(now),
-        ":nonce": nonce,
+        ":nonce": nonce, ":channel": if message.recipient.phone().is_some() { "sms" } else { "email" },
     };
-    tx.change(sql, params).map(|_| ())
+    tx.change(sql, params)?;
+    match (&message.recipient, &message.says) {
+        (Recipient::Phone(phone), Says::Digest(digest)) => give_numbers(tx, message, phone, digest, now),
+        _ => Ok(()),
+    }
 }
 
 /// Drops what waits for a member, except what is on its way this moment.
@@ -213,6 +210,19 @@ pub(super) fn read_message(c: &Connection, id: &MessageId) -> Result<Message> {
     Ok(read_claimed(c, id)?.message)
 }
 
+/// A message that was claimed; one that cannot be read is dropped, and both organiser and operator hear of it.
+pub(super) fn read_or_drop(tx: &Transaction, id: &MessageId, now: DateTime<Utc>) -> Result<Option<Claimed>> {
+    match read_claimed(tx, id) {
+        Err(StoreError::Broken(why)) => {
+            let because = format!("it cannot be read: {why}");
+            tell_organiser(tx, id, NeedKind::DeliveryRefused, &because, now)?;
+            raise(tx, "unreadable_message", &because, now)?;
+            finish(tx, id, State::Dropped, &because, now).map(|()| None)
+        }
+        read => read.map(Some),
+    }
+}
+
 fn read_claimed(c: &Connection, id: &MessageId) -> Result<Claimed> {
     let sql = "SELECT x.id, x.space_id, x.member_id, x.digest_id, x.introduction_id, x.recipient, x.says, x.not_before,
                       x.give_up_at, x.tries, x.letter, d.local_day
@@ -230,7 +240,7 @@ fn claimed(row: &Row) -> Result<Claimed> {
             member: id("member_id")?.map(MemberId::new),
             digest: id("digest_id")?.map(DigestId::new),
             introduction: id("introduction_id")?.map(IntroductionId::new),
-            recipient: row.email("recipient")?,
+            recipient: row.recipient("recipient")?,
             says: from_json(&row.text("says")?)?,
             not_before: row.time("not_before")?,
             give_up_at: row.time("give_up_at")?,
@@ -242,14 +252,14 @@ fn claimed(row: &Row) -> Result<Claimed> {
 }
 
 /// Late letters are worse than none; if none at all got through, somebody has to know.
-fn give_up_on_the_late(tx: &Transaction, now: DateTime<Utc>) -> Result<()> {
+pub(super) fn give_up_on_the_late(tx: &Transaction, now: DateTime<Utc>) -> Result<()> {
     let sql = "UPDATE messages SET state = 'dropped', settled_at = :now,
                       because = 'too late to be of use' || CASE WHEN because = '' THEN '' ELSE '; last tried: ' || because END
                WHERE state = 'waiting' AND give_up_at <= :now AND claimed_until IS NULL";
     let late = tx.change(sql, named_params! { ":now": time(now) })?;
     if late > 0 {
         let text =
-            format!("{late} letter(s) waited too long and were not sent. See: elevenses outbox list --state dropped");
+            format!("{late} message(s) waited too long and were not sent. See: elevenses outbox list --state dropped");
         raise(tx, "letters_gave_up", &text, now)?;
     }
     Ok(())
@@ -265,7 +275,7 @@ fn outbox_row(row: &Row) -> Result<OutboxRow> {
         id: MessageId::new(row.text("id")?),
         space: SpaceId::new(row.text("space_id")?),
         kind: row.text("kind")?,
-        recipient: row.email("recipient")?,
+        recipient: row.recipient("recipient")?,
         name: row.col("name")?,
         state: row.word("state", State::parse)?,
         because: row.text("because")?,

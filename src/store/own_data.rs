@@ -19,7 +19,7 @@ use serde_json::{Map, Value};
 const SECTIONS: &[(&str, &str)] = &[
     (
         "profile",
-        "SELECT name, surname, company, email, phone, channel, shares AS shared_when_all_say_yes, here_as, headline,
+        "SELECT name, surname, company, email, phone, channel, zone, texts_stopped_at, shares AS shared_when_all_say_yes, here_as, headline,
                 wish AS people_in_a_letter, locale AS language, paused_until, stopped_at, silent_since, unreachable_since, invited_at, accepted_at,
                 confirmed_by,
                 confirmed_at, answered_at, created_at, updated_at
@@ -73,7 +73,8 @@ const SECTIONS: &[(&str, &str)] = &[
     (
         "introductions",
         "SELECT i.local_day AS day, w.names AS with_whom, i.made_by, i.suggested_at, i.expires_at, p.answer AS your_answer,
-                p.answered_at, CASE WHEN i.state IN ('mutual', 'told', 'met') THEN 'yes' ELSE 'no' END AS all_said_yes, i.mutual_at, i.told_at
+                p.answered_at, CASE WHEN i.state IN ('told', 'met') THEN 'yes' ELSE 'no' END AS all_said_yes,
+                CASE WHEN i.state IN ('told', 'met') THEN i.mutual_at END AS mutual_at, CASE WHEN i.state IN ('told', 'met') THEN i.told_at END AS told_at
          FROM introductions i JOIN parties p ON p.introduction_id = i.id
          JOIN with_whom w ON w.introduction_id = i.id WHERE p.member_id = :member ORDER BY i.suggested_at",
     ),
@@ -116,6 +117,24 @@ const SECTIONS: &[(&str, &str)] = &[
         "SELECT kind, channel, recipient, subject, state,
                 CASE state WHEN 'dropped' THEN '' ELSE because END AS because, tries, created_at, settled_at, bounced_at AS came_back_at
          FROM messages WHERE member_id = :member ORDER BY created_at, rowid",
+    ),
+    (
+        "texts_that_went_out",
+        "SELECT t.at, t.sender, t.segments, t.reached, t.reached_at, t.why FROM texts_out t
+         JOIN messages m ON m.id = t.message_id WHERE m.member_id = :member ORDER BY t.at",
+    ),
+    (
+        "texts_that_came_in",
+        "SELECT received_at AS at, sender, said, understood FROM texts_in WHERE member_id = :member ORDER BY received_at",
+    ),
+    (
+        "numbers_in_texts",
+        "SELECT given_at AS at, number, (SELECT names FROM with_whom WHERE introduction_id = n.introduction_id) AS about
+         FROM text_numbers n WHERE member_id = :member ORDER BY given_at, number",
+    ),
+    (
+        "asked_by_text",
+        "SELECT asked_at AS at, phone, zone, wording, evidence, expires_at FROM text_sign_ups WHERE member_id = :member",
     ),
     ("links", "SELECT purpose, created_at, expires_at, used_at FROM links WHERE member_id = :member ORDER BY created_at"),
     (

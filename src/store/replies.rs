@@ -245,7 +245,7 @@ impl Store {
 
 pub(super) fn withdraw_answers(tx: &Transaction, member: &MemberId, now: DateTime<Utc>) -> Result<()> {
     let sql = "SELECT i.id FROM introductions i JOIN parties p ON p.introduction_id = i.id
-               WHERE p.member_id = ? AND i.state IN ('suggested', 'ended') AND i.expires_at > ?";
+               WHERE p.member_id = ? AND i.state IN ('suggested', 'ended', 'mutual') AND i.expires_at > ?";
     let open = tx.all(sql, (member.as_str(), time(now)), |row| row.text("id"))?;
     for id in open {
         let (_, before) = introduction(tx, &IntroductionId::new(id))?;

@@ -2,6 +2,8 @@
 
 use super::{Result, StoreError};
 use crate::domain::email_address::EmailAddress;
+use crate::domain::message::Recipient;
+use crate::domain::phone_number::PhoneNumber;
 use crate::domain::text::Name;
 use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use rusqlite::types::FromSql;
@@ -45,6 +47,21 @@ pub trait Columns {
     fn email(&self, column: &str) -> Result<EmailAddress> {
         let text = self.text(column)?;
         EmailAddress::parse(&text).map_err(|_| broken("an address", &text))
+    }
+
+    fn phone_or_none(&self, column: &str) -> Result<Option<PhoneNumber>> {
+        let text = self.col::<Option<String>>(column)?;
+        text.map(|text| PhoneNumber::parse(&text, None).map_err(|_| broken("a telephone number", &text))).transpose()
+    }
+
+    /// An address, or a telephone number (which begins with + and holds no @).
+    fn recipient(&self, column: &str) -> Result<Recipient> {
+        let text = self.text(column)?;
+        if text.starts_with('+') && !text.contains('@') {
+            let number = PhoneNumber::parse(&text, None).map_err(|_| broken("a telephone number", &text))?;
+            return Ok(Recipient::Phone(number));
+        }
+        self.email(column).map(Recipient::Email)
     }
 
     /// A word of a closed set.

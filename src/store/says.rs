@@ -1,6 +1,7 @@
 //! What a message says, as versioned JSON in its row. The domain's values have no wire format; these have.
 
 mod people;
+mod text;
 
 use super::{Result, StoreError};
 use crate::domain::link::Nonce;
@@ -11,6 +12,7 @@ use crate::domain::message::{
 use chrono::NaiveDate;
 use people::{AlsoInRow, ContactRow, IntroducedRow, NamedRow, NewsRow, ReminderRow, SuggestionRow};
 use serde::{Deserialize, Serialize};
+use text::TextRow;
 
 #[derive(Serialize, Deserialize)]
 struct Versioned {
@@ -33,6 +35,7 @@ enum SaysRow {
     Invitation { name: String, link: String },
     OwnData { name: String, link: String },
     Answer(AnswerRow),
+    Text(TextRow),
     Report(ReportRow),
     SignIn { link: String },
 }
@@ -170,6 +173,7 @@ impl From<&Says> for SaysRow {
             Says::Invitation { name, link } => SaysRow::Invitation { name: name.clone(), link: link.as_hex() },
             Says::OwnData { name, link } => SaysRow::OwnData { name: name.clone(), link: link.as_hex() },
             Says::Answer(a) => SaysRow::Answer(a.into()),
+            Says::Text(t) => SaysRow::Text(t.into()),
             Says::Report(r) => SaysRow::Report(r.into()),
             Says::SignIn { link } => SaysRow::SignIn { link: link.as_hex() },
         }
@@ -209,6 +213,7 @@ impl TryFrom<SaysRow> for Says {
             SaysRow::Invitation { name, link } => Says::Invitation { name, link: nonce(&link)? },
             SaysRow::OwnData { name, link } => Says::OwnData { name, link: nonce(&link)? },
             SaysRow::Answer(row) => Says::Answer(row.says()?),
+            SaysRow::Text(row) => Says::Text(row.into()),
             SaysRow::Report(row) => Says::Report(row.into()),
             SaysRow::SignIn { link } => Says::SignIn { link: nonce(&link)? },
         })

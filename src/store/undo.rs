@@ -231,6 +231,9 @@ const KNOWN_BY: &[(&str, &str)] = &[
     ("news_told", "other_member_id"),
     ("merged_members", "member_id"),
     ("answered_posts", "member_id"),
+    ("text_sign_ups", "member_id"),
+    ("text_numbers", "member_id"),
+    ("texts_in", "member_id"),
 ];
 
 fn is_known_otherwise(c: &Connection, member: &MemberId) -> Result<bool> {

@@ -79,7 +79,7 @@ fn connections(c: &Connection, space: &SpaceId, period: &Period) -> Result<BTree
                    FROM introductions i
                    JOIN parties p ON p.introduction_id = i.id
                    JOIN parties q ON q.introduction_id = i.id AND q.position <> p.position
-                   WHERE i.space_id = :space AND i.state IN ('mutual', 'told', 'met')
+                   WHERE i.space_id = :space AND i.state IN ('told', 'met')
                      AND COALESCE(i.mutual_at, i.suggested_at) < :ends)
                WHERE member_id IS NOT NULL GROUP BY member_id";
     let params = named_params! { ":space": space.as_str(), ":ends": time(period.ends()) };
@@ -99,7 +99,7 @@ fn outsiders(c: &Connection, space: &SpaceId) -> Result<Vec<Profile>> {
 
 /// The introductions of the week about which somebody was asked.
 fn suggested(c: &Connection, space: &SpaceId, period: &Period, answers_until: DateTime<Utc>) -> Result<Vec<Suggested>> {
-    let sql = "SELECT i.made_by, i.state IN ('mutual', 'told', 'met') AS introduced, i.state = 'met' AS state_met,
+    let sql = "SELECT i.made_by, i.state IN ('told', 'met') AS introduced, i.state = 'met' AS state_met,
                       NOT EXISTS (SELECT 1 FROM parties p WHERE p.introduction_id = i.id AND p.asked = 1
                                   AND NOT EXISTS (SELECT 1 FROM messages x
                                                   WHERE x.member_id = p.member_id AND x.state = 'accepted'

@@ -70,7 +70,7 @@ pub async fn say(
 async fn introduced(app: &App, token: &str, position: u32) -> Result<(Visitor, Outlook)> {
     let visitor = app.visitor(token).await?;
     let outlook = app.ctx.store.outlook(&visitor.link, position).await?;
-    if outlook.introduction.is_mutual() && !outlook.others.is_empty() {
+    if outlook.introduction.is_told(app.clock.now()) && !outlook.others.is_empty() {
         Ok((visitor, outlook))
     } else {
         Err(Error::NotFound)

@@ -47,10 +47,11 @@ fn parts(words: Words, space: &Space, keep: Keep) -> Vec<Part> {
     let matched = vec![words.say("privacy-matched-what"), rules(words, &space.settings.rules)];
     let shared =
         ["shared-before", "shared-also-in", "shared-kiosk", "shared-mutual", "shared-standing", "shared-nobody"];
+    let texts = if space.settings.texts.is_some() { say(&["shared-texts"]) } else { Vec::new() };
     vec![
         part("kept", kept(words, space, keep)),
         part("matched", matched),
-        part("shared", say(&shared)),
+        part("shared", [say(&shared), texts].concat()),
         part("seen", [vec![organisers], say(&["seen-not", "seen-met", "seen-operator"])].concat()),
         part("rights", say(&["rights-page", "rights-data", "rights-erased"])),
     ]
@@ -69,6 +70,7 @@ fn kept(words: Words, space: &Space, keep: Keep) -> Vec<String> {
         words.say("privacy-kept-form"),
         words.say("privacy-kept-posts"),
     ];
+    kept.extend(space.settings.texts.is_some().then(|| words.say("privacy-kept-texts")));
     kept.extend(feeds.then(|| words.count("privacy-kept-feeds", months)));
     kept
 }

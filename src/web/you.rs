@@ -4,7 +4,7 @@
 use super::error::{Error, Result};
 use super::field::form_fields;
 use super::page::{Anchor, Button, Message, Page, html, see};
-use super::{App, Visitor};
+use super::{App, Visitor, by_text};
 use crate::domain::member::{Line, PAUSE_MAX_DAYS, PauseComplaint, Shares, Standing, pause_until_day};
 use crate::flow::change_choices::{Chosen, change_choices, pause_until, suggest_no_more, suggest_once_more};
 use crate::flow::own_data::mail_link;
@@ -19,7 +19,7 @@ use chrono::Days;
 
 #[derive(Template)]
 #[template(path = "pages/you.html")]
-struct You {
+pub struct You {
     p: Page,
     /// The beginning of this page's addresses.
     me: String,
@@ -32,7 +32,14 @@ struct You {
     pause: Pause,
     people: Vec<Person>,
     channel: String,
+    texts: Option<by_text::ByText>,
     data: String,
+}
+
+impl You {
+    fn texts_problem(&self) -> bool {
+        self.texts.as_ref().is_some_and(|texts| !texts.problem.is_empty())
+    }
 }
 
 /// What a letter to somebody else can say of them.
@@ -69,7 +76,8 @@ struct Person {
 pub async fn page(State(app): State<App>, Path(token): Path<String>, uri: Uri) -> Result<Response> {
     let visitor = app.visitor(&token).await?;
     let note = if uri.query() == Some("saved") { visitor.words.say("you-saved") } else { String::new() };
-    html(&you(&app, &visitor, note, None).await?)
+    let texts = by_text::section(&app, &visitor, String::new(), String::new()).await?;
+    html(&you(&app, &visitor, note, None, texts).await?)
 }
 
 /// The choices: people in a letter, what is shared, standing yes.
@@ -104,7 +112,8 @@ pub async fn pause(State(app): State<App>, Path(token): Path<String>, body: Byte
             Ok(see(&visitor.url("/you?saved")))
         }
         Err(complaint) => {
-            let page = you(&app, &visitor, String::new(), Some((complaint, until))).await?;
+            let texts = by_text::section(&app, &visitor, String::new(), String::new()).await?;
+            let page = you(&app, &visitor, String::new(), Some((complaint, until)), texts).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, html(&page)?).into_response())
         }
     }
@@ -146,7 +155,18 @@ pub async fn letter_sent(State(app): State<App>, Path(token): Path<String>) -> R
     })
 }
 
-async fn you(app: &App, visitor: &Visitor, note: String, complaint: Option<(PauseComplaint, &str)>) -> Result<You> {
+/// The page with a complaint about a telephone number.
+pub async fn you_page(app: &App, visitor: &Visitor, texts: Option<by_text::ByText>) -> Result<You> {
+    you(app, visitor, String::new(), None, texts).await
+}
+
+async fn you(
+    app: &App,
+    visitor: &Visitor,
+    note: String,
+    complaint: Option<(PauseComplaint, &str)>,
+    texts: Option<by_text::ByText>,
+) -> Result<You> {
     let (words, space) = (visitor.words, [("space", visitor.space.settings.name.as_str())]);
     let today = visitor.space.local_day(app.clock.now());
     let today_line = app.ctx.store.check_in_of(visitor.id(), today).await?.map(|t| t.today_line).unwrap_or_default();
@@ -154,6 +174,8 @@ async fn you(app: &App, visitor: &Visitor, note: String, complaint: Option<(Paus
     let told_of = app.ctx.store.told_of(visitor.id()).await?;
     let problem = complaint.map(|(complaint, _)| words.say(complaint_key(complaint))).unwrap_or_default();
     let typed = complaint.map(|(_, typed)| typed).unwrap_or_default();
+    let by_text = visitor.member.by_text.is_some() && texts.is_some();
+    let channel = if by_text { "you-channel-rest" } else { "you-channel" };
     Ok(You {
         p: Page::of(app, &visitor.space, words.with("you-title", &space)),
         me: visitor.url(""),
@@ -165,7 +187,8 @@ async fn you(app: &App, visitor: &Visitor, note: String, complaint: Option<(Paus
         offers: visitor.member.profile.offers.iter().map(offer).collect(),
         pause: a_break(app, visitor, typed),
         people: told_of.iter().map(|person| person_row(visitor, person)).collect(),
-        channel: words.with("you-channel", &[("email", &visitor.member.email.to_string())]),
+        channel: words.with(channel, &[("email", &visitor.member.email.to_string())]),
+        texts,
         data: words.with("you-data-text", &space),
     })
 }

@@ -250,6 +250,81 @@ answered-undo-pause = Start introductions again
 answered-page = Your page
 answered-yes-button = Yes, introduce me to { $name }
 
+## Texts: 160 letters of GSM 03.38 each, so no curly quotes, dashes or ellipses, and every word counts
+
+text-sign-up = { $hub }: you asked for morning intros by text, max 1 a day, when you're in. Reply YES to start, STOP to refuse, HELP for help. Msg rates may apply.
+text-welcome = { $hub } intros: you're in. Max 1 list a day, on days you're in. PAUSE for a break, STOP to end, HELP for help. Msg rates may apply.
+text-restarted = { $hub } intros: welcome back. Max 1 list a day, on days you're in. STOP to end, HELP for help.
+text-stopped = { $hub }: you're unsubscribed. No more texts from this number. Text START to come back.
+text-help = { $hub } intros: max 1 list a day. Reply a number to meet that person, PAUSE, STOP. Help: { $help }. Msg rates may apply.
+text-paused = Paused until { $day }. No lists till then. RESUME to start sooner, STOP to end.
+text-resumed = You're back on. Next intros on your next morning in. STOP to end.
+text-rest = { $hub }: three lists went unanswered, so we stop sending them. That's quite all right. Reply RESUME to go on, STOP to end.
+text-noted = Noted. If { $name } says yes too I'll introduce you both. If not, nothing is shared.
+text-noted-several = Noted: { $name }. I'll introduce you to anyone who also says yes. Nothing is shared otherwise.
+text-noted-nameless = Noted. I'll introduce you if they say yes too. If not, nothing is shared.
+text-which-one = Which one? Reply { $first } or { $last } (or { $numbers }). HELP for help.
+text-which-one-only = Which one? Reply { $choice }. HELP for help.
+text-which-one-nameless = Which one? Reply a number from your list. HELP for help.
+text-which-one-choice = { $number } for { $name }
+text-expired = That one has expired, sorry. A new list comes on your next morning in. HELP for help.
+text-not-understood = Sorry, I only understand a number from your list, PAUSE, STOP or HELP. People answer at { $help }.
+text-stranger-page = This is the automatic introductions number of { $hub }. We have no sign-up for this phone. Ask at the desk or see { $page }
+text-stranger = This is the automatic introductions number of { $hub }. We have no sign-up for this phone. Ask at the desk.
+
+text-one = { $hub }: today meet { $name } - { $about }. Reply { $number } if you'd like an intro. { $promise } STOP ends
+text-one-plain = { $hub }: today meet { $name }. Reply { $number } if you'd like an intro. { $promise } STOP ends
+text-one-promise = { $name } is told only if you both say yes.
+text-one-promise-group = They are told only if you all say yes.
+text-one-promise-standing = { $name } is glad to be asked: your yes is enough.
+text-list = { $hub }: meet today?
+text-list-name = { $number } { $name }
+text-two-line = { $number } { $name }, { $about }
+text-three-line = { $number } { $name }: { $about }
+text-two-reply = Reply { $first }, { $second } or both.
+text-three-reply = Reply the numbers you like.
+text-list-promise = Shared only if both say yes.
+text-list-promise-group = Shared only if all say yes.
+text-list-promise-standing = Your yes is enough.
+text-list-promise-some = For { $name } your yes is enough.
+text-list-end = STOP to end
+text-bare = { $hub }: meet { $people } today? Reply a number. STOP ends
+text-bare-one = { $hub }: meet { $people } today? Reply { $number }. STOP ends
+text-bare-person = { $number } { $name } ({ $about })
+text-bare-name = { $number } { $name }
+text-about = { $headline }, { $reason }
+text-they-can-help = offers { $phrase }
+text-they-can-help-plain = could help you
+text-you-can-help = needs { $phrase }
+text-you-can-help-plain = needs your help
+text-both-look-for = also needs { $phrase }
+text-both-like = likes { $phrase } too
+text-they-may-help = may help you
+text-you-may-help = may need your help
+text-news = { $hub }: news of { $name }, whom you know: { $reason }. No answer needed. STOP to end
+
+text-mutual = You and { $name } both said yes!
+text-mutual-several = You, { $name } all said yes!
+text-mutual-offered = { $name } would like your help, and you're glad to be asked.
+text-mutual-host = You are introduced to { $name }.
+text-mutual-place = { $name } is in today, { $place }.
+text-mutual-in = { $name } is in today.
+text-mutual-contact = { $name }: { $contact }.
+text-mutual-in-person = { $name } likes to be met in person.
+text-mutual-ask = Ask at the desk.
+text-mutual-has-email =
+    { $count ->
+        [one] As you agreed, { $name } now has your email.
+       *[other] As you agreed, { $name } now have your email.
+    }
+text-mutual-has-phone =
+    { $count ->
+        [one] As you agreed, { $name } now has your number.
+       *[other] As you agreed, { $name } now have your number.
+    }
+text-mutual-has-nothing = No contact of yours was shared.
+text-mutual-close = Enjoy - { $hub }
+
 ## What we know of you
 
 invitation-subject = May we introduce you to people at { $space }?
@@ -593,6 +668,21 @@ you-no-more = { $name } is not suggested to you again.
 you-known = You and { $name } know each other and are not suggested again.
 you-channel-title = How we reach you
 you-channel = By e-mail, at { $email }.
+you-channel-rest = The morning's list and introductions come by text. Everything else comes by e-mail, at { $email }.
+by-text-on = They go to { $number }.
+by-text-stop = Answering STOP to any of them ends them.
+by-text-end = Letters instead of texts
+by-text-offer = If you do not read mail in the morning, the day's list can come as a text to your phone.
+by-text-asked = We have asked { $number } by a text. Answer it with YES by { $until }, and the lists come there. Nothing else is sent to that number before.
+by-text-number = Your mobile number
+by-text-hint = With + and the country, such as +44 7700 900123, or as you dial it here.
+by-text-agree = Text me the day's introductions from { $space }: one text a day at most, on days when you are in, and one when an introduction comes about. I can end it at any time by answering STOP. My provider may charge for texts.
+by-text-button = Send me a text to confirm
+by-text-no-tick = Please tick that you want texts.
+by-text-wrong = The number { $says }.
+by-text-none = This space sends no texts at the moment.
+by-text-not-this = We cannot ask this number. If it once answered STOP, send START from it to the number the texts came from; else ask { $host }.
+by-text-too-often = Texts have been asked for often enough today. Please try again tomorrow.
 you-data-title = Your data
 you-data-text = You can have everything that { $space } holds about you, as one file, or have all of it deleted. So that nobody else can do it with an old letter of yours, we first send you a new link. It is good for one hour.
 you-data-button = Send me a link for my data
@@ -648,6 +738,7 @@ privacy-kept-feeds =
         [one] one month
        *[other] { $count } months
     }.
+privacy-kept-texts = If you get texts: your number, the texts that went out and what became of them, and what you answered by text, as long as the same by letter. A number that is not confirmed within three days is deleted.
 privacy-kept-form = A check-in form whose letter is not answered: one day.
 privacy-kept-posts = When another program, such as the door, says that you are in: that it was answered, so that it is not done twice: a week.
 privacy-matched-title = How we find people for you
@@ -667,6 +758,7 @@ privacy-seen-title = Who can see what
 privacy-seen-host = { $host } and the other organisers of { $space } see what you wrote about yourself, when you are in, which letters went out to you, whom you were introduced to once all had said yes, and what came of it. They tell others of it, and name you on the picture of connections that everybody may see, only as far as you allow.
 privacy-seen-met = Whether you say that you met stays with the team of the hub; the other is not told what you answered.
 privacy-seen-not = They do not see what you answered until all have said yes, nor whom you do not want to hear of. If they would introduce you to somebody themselves, they may learn that one of you two would rather not, and never which one.
+privacy-shared-texts = Texts travel through the company that carries them for the hub and through phone networks, and appear on locked screens. So a text names people only by the name they go by, with a few words of what they do and of the reason.
 privacy-seen-operator = Whoever runs the server looks after the file that all this is kept in, and the copies made for safety.
 privacy-rights-title = What you can do
 privacy-rights-page = “Your page” in every letter shows what others see of you. There you can change it, pause, stop, and say whom not to suggest.

@@ -59,6 +59,7 @@ fn the_domain_is_pure() {
         "crate::channel",
         "crate::mail",
         "crate::sheet",
+        "crate::gateway",
         "crate::web",
     ];
     let found: Vec<String> = mentions(&impure, &[]).into_iter().filter(|m| m.starts_with("domain")).collect();
@@ -73,6 +74,7 @@ fn each_library_has_one_home() {
     assert_eq!(mentions(&["calamine", "csv::", "rust_xlsxwriter"], &["sheet"]), NOTHING);
     assert_eq!(mentions(&["ndarray", "safetensors::"], &["model"]), NOTHING);
     assert_eq!(mentions(&["fluent_bundle"], &["render"]), NOTHING);
+    assert_eq!(mentions(&["phonenumber::"], &["domain/phone_number"]), NOTHING);
     assert_eq!(mentions(&["cron::"], &["domain/schedule"]), NOTHING);
     assert_eq!(mentions(&["mail_parser", "html5gum"], &["mail"]), NOTHING);
 }
@@ -97,6 +99,7 @@ fn siblings_do_not_know_each_other_and_nobody_looks_up() {
         ("channel", 0),
         ("model", 0),
         ("mail", 0),
+        ("gateway", 0),
         ("flow", 1),
         ("web", 2),
         ("cli", 4),
@@ -136,6 +139,8 @@ fn the_schema_replaces_nothing_and_is_strict() {
         include_str!("../../migrations/0010_invitations.sql"),
         include_str!("../../migrations/0011_answered_posts.sql"),
         include_str!("../../migrations/0012_feeds.sql"),
+        include_str!("../../migrations/0013_replies.sql"),
+        include_str!("../../migrations/0014_texts.sql"),
     ]
     .concat();
     assert_eq!(schema.matches("CREATE TABLE").count(), schema.matches(") STRICT;").count());
@@ -161,11 +166,23 @@ fn the_example_settings_are_what_the_program_understands() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("elevenses.toml");
     fs::write(&path, commented.collect::<Vec<_>>().join("\n")).unwrap();
-    for secret in ["smtp-password", "imap-password", "mailgun-key", "postmark-password", "sendgrid-password"] {
+    for secret in [
+        "smtp-password",
+        "imap-password",
+        "mailgun-key",
+        "postmark-password",
+        "sendgrid-password",
+        "twilio-token",
+        "kannel-password",
+        "phone-password",
+        "phone-signing-key",
+    ] {
         fs::write(folder.path().join(secret), "sixteen signs or more").unwrap();
     }
     let deployment = elevenses::config::Deployment::load(&path, std::iter::empty()).unwrap();
     assert!(deployment.describe().iter().any(|(_, value)| value.contains("smtp.relay.example:587")));
+    let gateways: Vec<_> = deployment.sms.iter().map(|gateway| (gateway.name(), gateway.preset_name())).collect();
+    assert_eq!(gateways, [("kannel", "kannel"), ("main", "twilio"), ("phone", "smsgate")]);
     let inbound = deployment.inbound.unwrap();
     assert!(inbound.imap.is_some() && inbound.lmtp.is_some());
     assert!(inbound.services.mailgun.is_some() && inbound.services.postmark.is_some());
@@ -183,6 +200,8 @@ fn the_example_settings_are_what_the_program_understands() {
     let (_, space) = elevenses::config::SpaceFile::parse(&webhooks, folder.path()).unwrap();
     let zapier = space.webhooks.iter().find(|webhook| webhook.name == "zapier").unwrap();
     assert!(zapier.id.is_some() && zapier.said_at.is_some() && zapier.signature.is_some() && zapier.only_if.len() == 1);
+    let texts = space.texts.as_ref().unwrap();
+    assert_eq!((texts.gateway.as_str(), texts.max_segments_a_day), ("main", 500));
     for (slug, _, file) in elevenses::config::read_space_files(&config.join("spaces")).unwrap() {
         assert!(file.is_ok(), "{slug}: {:?}", file.err());
     }

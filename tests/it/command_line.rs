@@ -55,6 +55,37 @@ fn command(folder: &Path) -> Command {
 }
 
 #[test]
+fn a_text_is_counted_as_it_is_and_as_it_would_be_sent() {
+    let shell = Shell::new();
+    assert_eq!(shell.out(&["sms", "count", "-> Hub"]), "GSM-7, 6 septets, 1 segment\n");
+    assert_eq!(
+        shell.out(&["sms", "count", "It’s Łódź"]),
+        "UCS-2, 9 units, 1 segment\nWith plain signs, as it is sent unless a space's fold is \"never\": GSM-7, 9 septets, \
+         1 segment\n  It's Lodz\n"
+    );
+    let one: serde_json::Value = serde_json::from_str(&shell.out(&["sms", "count", "--json", "Zoë"])).unwrap();
+    let want = serde_json::json!({"encoding": "UCS-2", "units": 3, "segments": 1, "folded": "Zoe"});
+    assert_eq!(one, want);
+    let piped = |args: &[&str], text: &str| {
+        let mut command = command(shell.folder.path());
+        command.args(args).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut running = command.spawn().unwrap();
+        running.stdin.take().unwrap().write_all(text.as_bytes()).unwrap();
+        running.wait_with_output().unwrap()
+    };
+    let whole = piped(&["sms", "count", "-"], "one\ntwo\n");
+    assert_eq!(String::from_utf8_lossy(&whole.stdout), "GSM-7, 7 septets, 1 segment\n");
+    let lines = piped(&["sms", "count", "--json-lines"], "\"a\\nb\"\n\"😀\"\n");
+    let lines: Vec<serde_json::Value> =
+        String::from_utf8(lines.stdout).unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!((lines.len(), &lines[0]["units"], &lines[1]["units"]), (2, &3.into(), &2.into()));
+    let wrong = piped(&["sms", "count", "--json-lines"], "\"fine\"\nnot JSON\n");
+    assert_eq!(wrong.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&wrong.stderr).contains("line 2 is not a JSON string"));
+    assert_eq!(shell.fails(&["sms", "count"]).0, 2);
+}
+
+#[test]
 fn the_schedule_prints_its_firings_with_the_zone_s_offset() {
     let shell = Shell::new();
     let out = shell.out(&[

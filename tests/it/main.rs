@@ -32,6 +32,7 @@ mod second_opinion;
 mod sink;
 mod smtp;
 mod stories;
+mod texts;
 mod to_the_end;
 mod topics;
 mod undo;

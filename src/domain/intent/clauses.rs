@@ -118,7 +118,10 @@ pub fn late_yes(items: &[Placed], turns: impl Fn(&Placed) -> bool) -> Option<Ran
     let says = |clause: &Range<usize>| items[clause.clone()].iter().any(|placed| matches!(placed.item, Item::Say(_)));
     let first = clauses.iter().position(says)?;
     let is_clear = |clause: &&Range<usize>| items[(*clause).clone()].iter().all(is_accounted);
-    let last = clauses[first..].iter().take_while(is_clear).last()?;
+    // "So yes to Rafe unless Adaeze": what an "unless" begins is no part of the yes.
+    let begins = clauses[first].start;
+    let goes_on = |clause: &&Range<usize>| clause.start == begins || is_accounted(&items[clause.start - 1]);
+    let last = clauses[first..].iter().take_while(|clause| goes_on(clause) && is_clear(clause)).last()?;
     let yes = items[clauses[first].clone()].iter().any(|placed| placed.item == Item::Say(Class::Yes));
     let start = clauses[first].start;
     // "They say, yes" is somebody else's yes.

@@ -36,10 +36,18 @@ impl Answer {
             })
             .unwrap_or(false);
         let mut waiting: Vec<Meant> = Vec::new();
+        // "I know Ana. Number 2 please": has a sentence ended since the verb?
+        let mut ended = false;
         for placed in items {
+            ended = match placed.item {
+                Item::Say(Class::Please) => ended,
+                Item::Say(_) => false,
+                _ => ended || placed.ends_sentence(),
+            };
             match &placed.item {
                 Item::Meant(meant) if names_first => waiting.push(meant.clone()),
                 Item::Meant(meant) => match answer.verbs.last_mut() {
+                    Some(verb) if ended && verb.class != Class::Yes => return Err(Why::Contradiction),
                     Some(verb) => verb.meant.push(meant.clone()),
                     None => waiting.push(meant.clone()),
                 },

@@ -44,6 +44,17 @@ pub struct Placed {
     pub tokens: Range<usize>,
 }
 
+impl Placed {
+    /// The mark that stands for the end of a sentence, and for none of its tokens.
+    fn end_of_sentence(at: usize) -> Placed {
+        Placed { item: Item::Mark('.'), tokens: at..at }
+    }
+
+    pub fn ends_sentence(&self) -> bool {
+        self.tokens.is_empty()
+    }
+}
+
 /// So many ordinary words may be left over beside a clear phrase.
 const LEFT_OVER: usize = 3;
 
@@ -158,7 +169,7 @@ impl Reader<'_> {
                 return Err(Why::Quoted);
             }
             found.answer.extend(items);
-            found.answer.push(Placed { item: Item::Mark('.'), tokens: unit.tokens.end..unit.tokens.end });
+            found.answer.push(Placed::end_of_sentence(unit.tokens.end));
             return Ok(());
         }
         let begun = !found.answer.is_empty() || found.quiet || found.profile.is_some();
@@ -221,7 +232,7 @@ impl Reader<'_> {
                 .push(unit.tokens.start..before_but(&items, clause.start).map_or(from, |but| items[but].tokens.start));
             found.notes.push(to..unit.tokens.end);
             found.answer.extend(items[clause].iter().cloned());
-            found.answer.push(Placed { item: Item::Mark('.'), tokens: to..to });
+            found.answer.push(Placed::end_of_sentence(to));
             return Ok(());
         }
         if let Some(length) = answer_before_a_mark(&items) {
@@ -239,7 +250,7 @@ impl Reader<'_> {
             found.leads.push(unit.tokens.start..from);
             found.notes.push(to..unit.tokens.end);
             found.answer.extend(items[clauses].iter().cloned());
-            found.answer.push(Placed { item: Item::Mark('.'), tokens: to..to });
+            found.answer.push(Placed::end_of_sentence(to));
             return Ok(());
         }
         let why = first_bad(&items).unwrap_or(Why::NotUnderstood);

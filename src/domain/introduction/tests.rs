@@ -22,6 +22,7 @@ fn with_parties(parties: Vec<Party>) -> Introduction {
         state: state_of(&parties),
         parties,
         expires_at: now() + Duration::days(7),
+        told_at: None,
     }
 }
 

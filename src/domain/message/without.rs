@@ -1,6 +1,6 @@
 //! What a message still says when somebody in it is to be forgotten.
 
-use super::{Introduced, ReportSays, Says};
+use super::{Introduced, ReportSays, Says, TextSays};
 use crate::domain::id::MemberId;
 use crate::domain::text::{names, without_name};
 
@@ -35,11 +35,14 @@ impl Says {
                 answer.thread.subject = without_name(&answer.thread.subject, &gone.name);
                 answer.lines.retain(|line| line.others.iter().all(|other| !other.who.is(member)));
             }
+            Says::Text(TextSays::Noted { names }) => names.retain(|name| *name != gone.name),
+            Says::Text(TextSays::WhichOne { people }) => people.retain(|(_, name)| *name != gone.name),
             Says::Report(report) => *report = report_without(report, gone),
             Says::ConfirmAddress { .. }
             | Says::Paused { .. }
             | Says::Invitation { .. }
             | Says::OwnData { .. }
+            | Says::Text(_)
             | Says::SignIn { .. } => {}
         }
         says
@@ -53,10 +56,13 @@ impl Says {
             Says::ToOutsider(outsider) => outsider.others.is_empty(),
             Says::FollowUp(follow_up) => follow_up.others.is_empty(),
             Says::Answer(answer) => answer.lines.is_empty(),
+            Says::Text(TextSays::Noted { names }) => names.is_empty(),
+            Says::Text(TextSays::WhichOne { people }) => people.is_empty(),
             Says::ConfirmAddress { .. }
             | Says::Paused { .. }
             | Says::Invitation { .. }
             | Says::OwnData { .. }
+            | Says::Text(_)
             | Says::Report(_)
             | Says::SignIn { .. } => false,
         }

@@ -154,7 +154,7 @@ async fn yes(
         Seen::Open { .. } => {
             let (space, member) = (&writer.space, &writer.member.id);
             let after = answer_introduction(ctx, space, &place.introduction, member, Answer::Yes, by_mail).await?;
-            if after.is_mutual() {
+            if after.is_told(by_mail.1) {
                 return Ok(None);
             }
             AnswerWord::Yes

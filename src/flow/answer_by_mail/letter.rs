@@ -34,7 +34,7 @@ pub fn answer(writer: &Writer, hand: &InHand, lines: Vec<AnswerLine>) -> Result<
         member: Some(writer.member.id.clone()),
         digest: writer.link.digest.clone(),
         introduction: writer.link.introduction.clone(),
-        recipient: writer.member.email.clone(),
+        recipient: writer.member.email.clone().into(),
         says: Says::Answer(says),
         not_before: now,
         give_up_at: now + Kind::Confirmation.keeps_for(),

@@ -16,21 +16,12 @@ import time
 from pathlib import Path
 
 from answers import PROGRAMS, dressed
-from parts import ROOT, Failure, Parts, mail, wait_for
+from parts import ROOT, Failure, Parts, mail, same, say, wait_for
 from senders import Senders
 
 RAFE, ADAEZE = "rafe@oralhistory.example", "adaeze@streetarchive.example"
 LORNA, NADIR, MIREILLE = "lorna@lornawrites.example", "nadir@openmic.example", "mireille@secondspring.example"
 HOST = "hello@samplehub.example"
-
-
-def say(text):
-    print(f"  {text}", flush=True)
-
-
-def same(what, found, wanted):
-    if found != wanted:
-        raise Failure(f"{what}: {found!r}, not {wanted!r}")
 
 
 def parsed(raw):

@@ -11,48 +11,17 @@ import pwd
 import shutil
 import signal
 import smtplib
-import socket
-import sqlite3
-import ssl
 import subprocess
-import tempfile
-import time
-import urllib.error
-import urllib.request
+import sys
 from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent))
+
+from hub import ROOT, Failure, Hub, connects, free_port, same, say, wait_for  # noqa: E402
 
 REPLY = "reply@in.samplehub.example"
 PASSWORD = "throw-away"
-HERE = Path(__file__).resolve().parent
-ROOT = HERE.parent.parent.parent
-
-
-class Failure(Exception):
-    """Something that has to be true is not."""
-
-
-def wait_for(what, condition, seconds=20.0):
-    """What `condition` gives, as soon as it is something."""
-    until = time.monotonic() + seconds
-    while True:
-        found = condition()
-        if found:
-            return found
-        if time.monotonic() > until:
-            raise Failure(f"waited {seconds:.0f} s for {what}")
-        time.sleep(0.05)
-
-
-def free_port():
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return s.getsockname()[1]
-
-
-def connects(port):
-    with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
-        return True
-    return False
 
 
 def mail(subject, body="yes\n", sender="lorna@lornawrites.example", to=REPLY, extra=""):
@@ -64,37 +33,20 @@ def mail(subject, body="yes\n", sender="lorna@lornawrites.example", to=REPLY, ex
     ).replace("\n", "\r\n").encode()
 
 
-class Parts:
+class Parts(Hub):
     """A hub in a folder of its own; everything it started ends with it."""
 
     def __init__(self, elevenses):
-        self.elevenses = elevenses
+        super().__init__(elevenses, "elevenses-mail-")
         # Postfix and Dovecot give up their rights, and have to reach what is theirs in here.
-        self.folder = Path(tempfile.mkdtemp(prefix="elevenses-mail-"))
         self.folder.chmod(0o755)
-        self.daemon = None
         self.dovecot = None
         self.postfix = None
         self.imap_port, self.imaps_port, self.dovecot_lmtp = free_port(), free_port(), free_port()
-        self.smtp_port, self.web_port = free_port(), free_port()
+        self.smtp_port = free_port()
         self.socket = self.folder / "lmtp" / "elevenses.sock"
-        self.clock = {}
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, kind, error, trace):
-        for stop in (self.stop_elevenses, self.stop_postfix, self.stop_dovecot):
-            with contextlib.suppress(Exception):
-                stop()
-        if kind is None:
-            shutil.rmtree(self.folder, ignore_errors=True)
-        else:
-            print(f"what was there is left in {self.folder}")
-            for name in ("elevenses.log", "dovecot.log", "postfix.log"):
-                path = self.folder / name
-                if path.exists():
-                    print(f"--- the end of {name}\n" + "\n".join(path.read_text(errors="replace").splitlines()[-25:]))
+        self.logs += ["dovecot.log", "postfix.log"]
+        self.stops += [self.stop_postfix, self.stop_dovecot]
 
     # --- Dovecot: mailboxes, read by IMAP, filled by LMTP ---------------------------------------------------------------
 
@@ -370,64 +322,13 @@ address = "{REPLY}"
         """[smtp] through Postfix."""
         return f'[smtp]\nhost = "127.0.0.1"\nport = {self.smtp_port}\nsecurity = "plain"\nhello_name = "samplehub.example"\n'
 
-    def set_clock(self, time):
-        """What the program takes for now, in UTC, from its next start on; the clock goes on from there."""
-        [library] = [path for path in Path("/usr/lib").glob("*/faketime/libfaketime.so.1")]
-        self.clock = {"LD_PRELOAD": str(library), "FAKETIME": f"@{time}", "FAKETIME_DONT_FAKE_MONOTONIC": "1", "TZ": "UTC"}
-
-    def command(self, *words, mail=None, check=True):
-        """A command of the program, on this hub."""
-        ran = subprocess.run(
-            [self.elevenses, "--config", self.folder / "config/elevenses.toml", *words], input=mail, capture_output=True,
-            env={**os.environ, **self.clock},
-        )  # fmt: skip
-        if check and ran.returncode:
-            raise Failure(f"{words} ended with {ran.returncode}: {ran.stderr.decode()}")
-        return ran
-
-    def run_elevenses(self, wait=True):
-        with open(self.folder / "elevenses.log", "ab") as log:
-            self.daemon = subprocess.Popen(
-                [self.elevenses, "run", "--config", self.folder / "config/elevenses.toml"], stderr=log, stdout=log,
-                env={**os.environ, **self.clock, "NO_COLOR": "1"},
-            )  # fmt: skip
-        if wait:
-            # The port is taken before the database is there; pages come after it.
-            wait_for("the daemon", lambda: self.alive() and self.is_well() is not None)
-
-    def is_well(self):
-        """What /healthz says: red is False, and None is that nobody answers yet."""
-        try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{self.web_port}/healthz", timeout=5):
-                return True
-        except urllib.error.HTTPError:
-            return False
-        except OSError:
-            return None
-
-    def alive(self):
-        if self.daemon.poll() is not None:
-            raise Failure(f"the daemon ended by itself with {self.daemon.returncode}")
-        return True
-
-    def stop_elevenses(self, how=signal.SIGTERM):
-        if self.daemon:
-            self.daemon.send_signal(how)
-            self.daemon.wait(20)
-            self.daemon = None
-
     def came_in(self):
         """What the daemon has on its disk, oldest first: way, kind, subject."""
-        with contextlib.closing(sqlite3.connect(f"file:{self.folder}/elevenses.db?mode=ro", uri=True, timeout=20)) as db:
-            # The pages' port is taken before the database is made.
-            if not db.execute("SELECT 1 FROM sqlite_master WHERE name = 'inbound_mail'").fetchone():
-                return []
-            return db.execute("SELECT way, kind, subject FROM inbound_mail ORDER BY rowid").fetchall()
+        # The pages' port is taken before the database is made.
+        if not self.rows("SELECT 1 FROM sqlite_master WHERE name = 'inbound_mail'"):
+            return []
+        return self.rows("SELECT way, kind, subject FROM inbound_mail ORDER BY rowid")
 
     def understood(self):
         """What was made of each mail that came in, oldest first."""
-        with contextlib.closing(sqlite3.connect(f"file:{self.folder}/elevenses.db?mode=ro", uri=True, timeout=20)) as db:
-            return [row[0] for row in db.execute("SELECT understood FROM inbound_mail ORDER BY rowid")]
-
-    def alarms(self):
-        return self.command("alarms", check=False).stdout.decode()
+        return [row[0] for row in self.rows("SELECT understood FROM inbound_mail ORDER BY rowid")]

@@ -6,16 +6,7 @@ import sqlite3
 import sys
 import time
 
-from parts import PASSWORD, REPLY, Failure, Parts, mail, wait_for
-
-
-def say(text):
-    print(f"  {text}", flush=True)
-
-
-def same(what, got, wanted):
-    if got != wanted:
-        raise Failure(f"{what}: {got!r}, and not {wanted!r}")
+from parts import PASSWORD, REPLY, Failure, Parts, mail, same, say, wait_for
 
 
 def subjects_in(hub):
