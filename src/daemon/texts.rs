@@ -1,7 +1,7 @@
 //! Texts go out and are worked on, each gateway for itself, so that one that hangs holds up no other.
 
 use super::{Daemon, NAP};
-use crate::flow::answer_texts::answer_texts;
+use crate::flow::answer_texts::{answer_texts, learn_words};
 use crate::flow::deliver_texts::Round;
 use crate::gateway::Gateway;
 use chrono::{DateTime, Utc};
@@ -56,6 +56,7 @@ impl Daemon {
 /// Works on texts that came in, one after the other.
 pub async fn keep_answering(daemon: Arc<Daemon>, mut stopped: watch::Receiver<bool>) {
     let mut woken = daemon.waker.sleeper();
+    learn_words(daemon.clock.now());
     loop {
         woken.mark_unchanged();
         let pause = match answer_texts(&daemon.ctx, daemon.clock.now()).await {

@@ -27,6 +27,14 @@ const TRIES_MAX: u32 = 20;
 /// Of what somebody wrote, as much is shown to the organiser.
 const SAID_MAX: usize = 300;
 
+/// Unpacks what is known of words and of telephone numbers, before a text is begun: while that takes, no try of one is lost
+/// if the program ends.
+pub fn learn_words(now: DateTime<Utc>) {
+    PhoneNumber::from_gateway("+447700900000", None).and_then(|number| number.doubt());
+    let nobody = Sender { state: PhoneState::In, name: "", people: &[], paused: false, today: now.date_naive() };
+    hear("perhaps, let me think about it", None, &nobody);
+}
+
 /// Works on all that waits. Says how many there were. One that makes trouble is tried again at the next call, and holds up
 /// no other.
 pub async fn answer_texts(ctx: &Context, now: DateTime<Utc>) -> Result<usize> {
@@ -113,6 +121,10 @@ async fn work_on(ctx: &Context, text: &TextIn, now: DateTime<Utc>) -> Result<Set
     let ours = first.settings.texts.as_ref().map(|texts| ctx.sender_of(texts)).unwrap_or_default();
     if PhoneNumber::from_gateway(&ours, region).as_ref() == Some(&phone) {
         return Ok(left_alone("from our own number"));
+    }
+    // Its work was cut short after it had confirmed the number.
+    if text.tries > 0 && ctx.store.was_welcomed(&phone, text.received_at).await? {
+        return Ok(SettledIn { phone: Some(phone), ..left_alone("yes, texts please") });
     }
     let known = ctx.store.known_by_phone(ids(&spaces), &phone, &ctx.phone_hash(&phone), now).await?;
     // A number means somebody only to the member whose telephone it still is.
@@ -307,13 +319,23 @@ async fn answer(ctx: &Context, hand: &InHand<'_>, understood: &str, says: TextSa
 }
 
 async fn answered(ctx: &Context, hand: &InHand<'_>, understood: &str, says: TextSays) -> Result<SettledIn> {
-    let space = hand.answered_space();
+    answered_by(ctx, hand, hand.answered_space(), (understood, says)).await
+}
+
+/// The same in the voice of that space.
+async fn answered_by(
+    ctx: &Context,
+    hand: &InHand<'_>,
+    space: &Space,
+    (understood, says): (&str, TextSays),
+) -> Result<SettledIn> {
     let member = match hand.member_in(space) {
         Some(id) => Some(ctx.store.member(&id).await?),
         None => None,
     };
     let text = text_message(space, member.as_ref(), &hand.phone, says, hand.now);
-    Ok(SettledIn { answer: Some(text), ..left_alone(understood) })
+    let member = member.map(|member| member.id);
+    Ok(SettledIn { answer: Some(text), space: Some(space.id.clone()), member, ..left_alone(understood) })
 }
 
 /// STOP, always and from everybody. It is confirmed once, unless the gateway has done so itself.
@@ -325,7 +347,7 @@ async fn stop(ctx: &Context, hand: &InHand<'_>) -> Result<SettledIn> {
     ctx.store.stop_texts(ids(&hand.spaces), hand.consent(ctx), hand.now).await?;
     let by_carrier = ctx.gateway(&hand.text.gateway).is_some_and(|g| g.carrier_handles_stop());
     let may = ctx.store.may_answer_text(&hand.phone, hand.now).await?;
-    match may.confirm_stop && !by_carrier {
+    match may.confirm && !by_carrier {
         true => answered(ctx, hand, "stop", TextSays::Stopped).await,
         false => Ok(left_alone("stop")),
     }
@@ -337,37 +359,38 @@ async fn start(ctx: &Context, hand: &InHand<'_>) -> Result<SettledIn> {
     for (space, member) in &members {
         answer_letter(ctx, space, member, Reply::Resume, Via::Text, hand.now).await?;
     }
+    let may = ctx.store.may_answer_text(&hand.phone, hand.now).await?;
     match members.is_empty() {
-        false => answer(ctx, hand, "start", TextSays::Restarted).await,
         true => stranger(ctx, hand).await,
+        false if may.confirm => answered(ctx, hand, "start", TextSays::Restarted).await,
+        false => Ok(left_alone("start")),
     }
 }
 
 async fn sign_up(ctx: &Context, hand: &InHand<'_>) -> Result<SettledIn> {
-    let mut welcome = false;
+    let mut settled = left_alone("yes, texts please; it was asked too long ago");
     for known in hand.known.iter().filter(|k| k.waits.is_some()) {
         let (Some(member), Ok(space)) = (&known.member, ctx.space(&known.space)) else { continue };
-        if ctx.store.confirm_texts(&space.id, member, hand.consent(ctx), hand.now).await? {
-            let member = ctx.store.member(member).await?;
+        let member = ctx.store.member(member).await?;
+        let welcome = text_message(&space, Some(&member), &hand.phone, TextSays::Welcome, hand.now);
+        if ctx.store.confirm_texts(&space.id, &member.id, hand.consent(ctx), welcome, hand.now).await? {
             // They asked for it themselves, whatever they stopped before.
             answer_letter(ctx, &space, &member, Reply::Resume, Via::Text, hand.now).await?;
-            welcome = true;
+            settled =
+                SettledIn { space: Some(space.id.clone()), member: Some(member.id), ..left_alone("yes, texts please") };
         }
     }
-    match welcome {
-        true => answered(ctx, hand, "yes, texts please", TextSays::Welcome).await,
-        false => Ok(left_alone("yes, texts please; it was asked too long ago")),
-    }
+    Ok(settled)
 }
 
 /// The question comes a second time, and no third.
 async fn ask_again(ctx: &Context, hand: &InHand<'_>) -> Result<SettledIn> {
     let waits = hand.known.iter().find(|k| k.waits == Some(false));
-    let Some(member) = waits.and_then(|k| k.member.clone()) else {
+    let Some((member, space)) = waits.and_then(|k| Some((k.member.clone()?, ctx.space(&k.space).ok()?))) else {
         return Ok(left_alone("neither yes nor no, a second time"));
     };
     ctx.store.note_asked_again(&member).await?;
-    answer(ctx, hand, "neither yes nor no", TextSays::SignUp).await
+    answered_by(ctx, hand, &space, ("neither yes nor no", TextSays::SignUp)).await
 }
 
 async fn take_answers(ctx: &Context, hand: &InHand<'_>, answers: &[(u32, Answer)]) -> Result<SettledIn> {

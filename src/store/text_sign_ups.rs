@@ -86,12 +86,14 @@ impl Store {
         .await
     }
 
-    /// The number is theirs, they say: texts from now on, instead of letters.
+    /// The number is theirs, they say: texts from now on, instead of letters. That they are welcome is kept with it, so that it
+    /// is said once.
     pub async fn confirm_texts(
         &self,
         space: &SpaceId,
         member: &MemberId,
         said: TextConsent,
+        welcome: Message,
         now: DateTime<Utc>,
     ) -> Result<bool> {
         let (space, member) = (space.clone(), member.clone());
@@ -116,7 +118,8 @@ impl Store {
             tx.change(sql, (space.as_str(), &said.phone_hash))?;
             let evidence = format!("{asked}; {}", said.evidence);
             let consent = ConsentRow { space: &space, member: &member, what: "texts", given: true, wording: &wording, evidence: &evidence };
-            save_consent(tx, &consent, now).map(|()| true)
+            save_consent(tx, &consent, now)?;
+            save_message(tx, &welcome, now).map(|()| true)
         })
         .await
     }
@@ -200,6 +203,17 @@ impl Store {
                 evidence: &evidence,
             };
             save_consent(tx, &consent, now)
+        })
+        .await
+    }
+
+    /// Whether this number was welcomed since then.
+    pub async fn was_welcomed(&self, phone: &PhoneNumber, since: DateTime<Utc>) -> Result<bool> {
+        let phone = phone.to_string();
+        self.read(move |c| {
+            let sql = "SELECT 1 AS one FROM messages WHERE channel = 'sms' AND recipient = ? AND created_at >= ?
+                       AND json_extract(says, '$.text') = 'welcome'";
+            Ok(c.one(sql, (phone, time(since)), |row| row.col::<i64>("one"))?.is_some())
         })
         .await
     }

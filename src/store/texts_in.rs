@@ -60,7 +60,8 @@ const ANSWERS_A_DAY: u32 = 15;
 /// Which automatic answers may go to a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct May {
-    pub confirm_stop: bool,
+    /// That they stopped, or are back: more often than other things.
+    pub confirm: bool,
     pub answer: bool,
     /// That nothing was understood is said once a day.
     pub not_understood: bool,
@@ -158,9 +159,9 @@ impl Store {
                 Ok((row.col::<u32>("answers")?, row.col::<u32>("whole")?, row.col::<u32>("questions")?))
             })?;
             let (answers, whole, questions) = found.unwrap_or_default();
-            let confirm_stop = whole < ANSWERS_A_DAY;
-            let answer = confirm_stop && answers < ANSWERS_AN_HOUR;
-            Ok(May { confirm_stop, answer, not_understood: answer && questions == 0 })
+            let confirm = whole < ANSWERS_A_DAY;
+            let answer = confirm && answers < ANSWERS_AN_HOUR;
+            Ok(May { confirm, answer, not_understood: answer && questions == 0 })
         })
         .await
     }

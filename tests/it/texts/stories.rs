@@ -360,3 +360,23 @@ async fn a_space_whose_gateway_is_not_set_up_sends_letters() {
     hub.world.tick_at("2026-02-03T09:15:00Z").await;
     assert_eq!((hub.texts_to(NUMBER_ADA).len(), hub.world.letters_to(ADA).len()), (before, 1));
 }
+
+#[tokio::test]
+async fn a_yes_that_two_spaces_could_have_asked_for_is_asked_about() {
+    let mut hub = Hub::open_spaces("", &[("annex", "The Annex")]).await;
+    hub.import_into("sample-hub").await;
+    hub.import_into("annex").await;
+    hub.signed_up(ADA, NUMBER_ADA).await;
+    hub.world.tick_at("2026-02-03T09:15:00Z").await;
+    hub.sign_up_at("annex", ADA, NUMBER_ADA).await;
+    hub.tick().await;
+    hub.comes(NUMBER_ADA, "Yes").await;
+    hub.tick().await;
+    let again = hub.texts_to(NUMBER_ADA).pop().unwrap();
+    assert!(again.starts_with("The Annex: you asked"), "{again}");
+    assert_eq!(hub.answers_given().await, 0, "and nobody in the other space's list is meant");
+    hub.comes(NUMBER_ADA, "Yes").await;
+    hub.tick().await;
+    let welcome = hub.texts_to(NUMBER_ADA).pop().unwrap();
+    assert!(welcome.starts_with("The Annex intros: you're in"), "{welcome}");
+}

@@ -167,7 +167,7 @@ def signed_up(hub):
     hub.says(SUNNIVA, "“Yes”")
     hub.says(NADIR, "no")
     for who in (RAFE, LORNA, MIREILLE, SUNNIVA):
-        hub.text(who, "you're in")
+        hub.text(who, "intros: you're in")
     hub.read(5)
     hub.silent(NADIR, 1)
     hub.answered(STRANGER, "Hello, who is this?", "We have no sign-up for this phone")

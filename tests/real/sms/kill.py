@@ -80,7 +80,7 @@ def nothing_twice_nothing_lost(hub, gateway):
     same("texts with one name", hub.rows("SELECT count(DISTINCT key) FROM texts_in")[0][0], PEOPLE * len(SAYS))
     same("texts that were given up", hub.rows("SELECT said FROM texts_in WHERE understood LIKE 'given up%'"), [])
     # The sign-up is asked once, the welcome said once, whoever was killed in between.
-    for kind, beginning in (("sign-ups", "asked for"), ("welcomes", "you're in")):
+    for kind, beginning in (("sign-ups", "asked for"), ("welcomes", "intros: you're in")):
         most = Counter(one.to for one in gateway.asked if beginning in one.text).most_common(1)
         if not most or most[0][1] != 1:
             raise Failure(f"{kind} to one person: {most}")
