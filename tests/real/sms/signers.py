@@ -129,8 +129,8 @@ def bent(vendor, url, number, key, now):
     if vendor.header:
         yield "an empty signature", Post(url, right.headers | {vendor.header: ""}, right.body), True
         value = right.headers[vendor.header]
-        # Not the last: at the end of base64 a letter may mean nothing.
-        other = value[:-4] + ("A" if value[-4] != "A" else "B") + value[-3:]
+        # Not the last: at the end of base64 a letter may mean nothing. A digit, because in hexadecimal A is a.
+        other = value[:-4] + ("0" if value[-4] != "0" else "1") + value[-3:]
         yield "one letter of the signature", Post(url, right.headers | {vendor.header: other}, right.body), True
     if isinstance(vendor, (VonageVendor, MessageBirdVendor)):
         yield from bent_tokens(vendor, url, right.body, now)
