@@ -108,15 +108,6 @@ impl Store {
         .await
     }
 
-    /// Whether texts wait to be worked on.
-    pub async fn texts_wait(&self) -> Result<bool> {
-        self.read(|c| {
-            let sql = "SELECT EXISTS (SELECT 1 FROM texts_in WHERE settled_at IS NULL) AS wait";
-            Ok(c.one(sql, [], |row| row.col::<bool>("wait"))?.unwrap_or(false))
-        })
-        .await
-    }
-
     /// All that followed from a text is done; its answer and what the organiser is asked are kept in the same transaction.
     pub async fn settle_text_in(&self, text: &TextIn, settled: SettledIn, now: DateTime<Utc>) -> Result<()> {
         let text = text.clone();
