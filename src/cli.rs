@@ -4,6 +4,7 @@
 mod access;
 mod by_hand;
 mod check;
+mod closed_days;
 mod demo;
 mod doctor;
 mod export;
@@ -20,8 +21,11 @@ mod map;
 mod match_people;
 mod member;
 mod model;
+mod morning;
 mod needs;
+mod organiser;
 mod outbox;
+mod people;
 mod progress;
 mod qr;
 mod replay;
@@ -33,8 +37,10 @@ mod simulate;
 mod sms;
 mod sms_gateways;
 mod sms_try;
+mod space;
 mod topics;
 mod webhook;
+mod why;
 
 use crate::clock::Clock;
 use crate::config::Deployment;
@@ -98,11 +104,20 @@ enum Command {
     /// Gives out people, check-ins or connections as CSV or as a workbook.
     #[command(subcommand)]
     Export(export::Export),
-    /// Works with crontab lines.
+    /// Works with crontab lines, and shows a space's.
     #[command(subcommand)]
     Schedule(schedule::Schedule),
+    /// Shows and changes a space's settings, and who owns them: its file, or the console.
+    #[command(subcommand)]
+    Space(space::SpaceCommand),
+    /// Keeps the days on which a space is closed.
+    #[command(subcommand)]
+    ClosedDays(closed_days::ClosedDays),
     /// Shows the letters of a day without sending anything.
     Preview(letters::Preview),
+    /// Holds, approves or sends a morning's letters.
+    #[command(subcommand)]
+    Morning(morning::Morning),
     /// Says why two people were or were not put forward, or why somebody heard of nobody.
     Explain(letters::Explain),
     /// Matches the people of any spreadsheet, with the reasons: no hub, no settings, nothing is kept or sent.
@@ -113,6 +128,8 @@ enum Command {
     Simulate(simulate::Simulate),
     /// Says what a week came to: who checked in, whom they met, what a host could do next.
     Report(report::Report),
+    /// Says why somebody got a letter on a day, what became of it, or why there was none.
+    Why(why::Why),
     /// Shows where each message is, and why.
     #[command(subcommand)]
     Outbox(outbox::Outbox),
@@ -135,12 +152,12 @@ enum Command {
     /// Adds a second opinion: a model of sentences from a local file, asked where words find nothing.
     #[command(subcommand)]
     Model(model::ModelCommand),
-    /// Shows, gives out or deletes what is held about one member.
+    /// Finds members; shows, keeps, gives out or deletes what is held about one.
     #[command(subcommand)]
     Member(member::Member),
-    /// Lets organisers in.
+    /// Says who may sign in to the console, and lets them in.
     #[command(subcommand)]
-    Organiser(access::Organiser),
+    Organiser(organiser::Organiser),
     /// Lets tablets at the door in, and out again.
     #[command(subcommand)]
     Kiosk(kiosk::Kiosk),
@@ -248,19 +265,23 @@ async fn execute(cli: Cli) -> Result<Ended> {
         Command::Demo(demo) => demo.execute().await,
         Command::Run => run::execute(&settings.load()?).await,
         Command::Init(init) => init.execute(&settings.path).await,
-        Command::Check(check) => check.execute(&settings.load()?),
+        Command::Check(check) => check.execute(&settings.load()?).await,
         Command::Doctor(doctor) => doctor.execute(&settings).await,
         Command::Import(import) => import.execute(&settings).await,
         Command::Feeds(feeds) => feeds.execute(&settings).await,
         Command::Inbound(inbound) => inbound.execute(&settings).await,
         Command::Export(export) => export.execute(&settings).await,
-        Command::Schedule(schedule) => schedule.execute(),
+        Command::Schedule(schedule) => schedule.execute(&settings).await,
+        Command::Space(space) => space.execute(&settings).await,
+        Command::ClosedDays(closed_days) => closed_days.execute(&settings).await,
         Command::Preview(preview) => preview.execute(&settings).await,
+        Command::Morning(morning) => morning.execute(&settings).await,
         Command::Explain(explain) => explain.execute(&settings).await,
         Command::Match(people) => people.execute(),
         Command::Replay(replay) => replay.execute(),
         Command::Simulate(simulate) => simulate.execute(),
         Command::Report(report) => report.execute(&settings).await,
+        Command::Why(why) => why.execute(&settings).await,
         Command::Outbox(outbox) => outbox.execute(&settings).await,
         Command::Needs(needs) => needs.execute(&settings).await,
         Command::Map(map) => map.execute(&settings).await,

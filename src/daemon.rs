@@ -5,19 +5,21 @@
 //! in the database, so a crash anywhere leaves rows from which the next tick goes on.
 
 mod inbound;
+mod spaces;
 mod texts;
 
 use crate::channel::inbound::{Keeper, Kept, keeper};
 use crate::channel::lmtp::{Limits as LmtpLimits, LmtpListener, Receiver};
 use crate::clock::Clock;
-use crate::config::{Deployment, Inbound, Mail, SpaceFile, load_or_make_keys, read_space_files};
-use crate::domain::space::Space;
+use crate::config::{Deployment, Inbound, Mail, load_or_make_keys};
 use crate::flow::Context;
 use crate::flow::answer_texts::answer_texts;
 use crate::flow::deliver_outbox::{Courier, Delivered, Outlet};
 use crate::flow::deliver_texts::TextCourier;
 use crate::flow::embed_profiles::{MODEL_UNUSABLE, embed_profiles, has_unread_lines};
 use crate::flow::forget_old::forget_old;
+use crate::flow::keep_uploads::save_next_upload;
+use crate::flow::look_at_calendars::{LookedUp, look_at_calendars};
 use crate::flow::look_at_feeds::{Came, Looked, Lookout, look_at_feeds};
 use crate::flow::receive_mail::{Postroom, receive_mail};
 use crate::flow::run_schedules::{Fired, run_schedules};
@@ -26,13 +28,12 @@ use crate::store::Store;
 use crate::web::{App, Limits, MailDoor, Waker, router};
 use anyhow::{Context as _, Result, anyhow, bail};
 use chrono::{DateTime, Utc};
-use std::collections::BTreeMap;
+use spaces::Spaces;
 use std::fs::{File, TryLockError};
 use std::net::SocketAddr;
-use std::path::{Path, PathBuf};
+use std::path::Path;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
-use std::sync::{Arc, Mutex};
-use std::time::SystemTime;
 use tokio::net::TcpListener;
 use tokio::runtime::Handle;
 use tokio::sync::watch;
@@ -58,7 +59,7 @@ pub struct Daemon {
     /// With what feeds are looked at.
     pub lookout: Arc<Lookout>,
     inbound: Option<Inbound>,
-    spaces: SpacesFolder,
+    spaces: Spaces,
     /// The hour in which old things were last forgotten; only saves work, so it may be forgotten itself.
     housekept: AtomicI64,
     /// Between ticks, how much each sender may still text.
@@ -101,7 +102,7 @@ impl Daemon {
     pub async fn open(deployment: &Deployment, clock: Clock) -> Result<Daemon> {
         let lock = lock(&deployment.database)?;
         let ctx = open_store(deployment).await?;
-        let spaces = SpacesFolder::new(&deployment.spaces);
+        let spaces = Spaces::default();
         spaces.read_again(&ctx, clock.now()).await?;
         let unknown = ctx.store.recover_lost_claims(true, clock.now()).await?;
         if unknown > 0 {
@@ -155,8 +156,14 @@ impl Daemon {
         Courier::new(format!("{}-{number}", std::process::id()), self.outlet.clone())
     }
 
+    /// Takes up what has changed in the spaces' files, and what other processes have changed in the database.
+    pub async fn notice_changes(&self, now: DateTime<Utc>) {
+        self.spaces.read_again_if_changed(&self.ctx, now).await;
+    }
+
     /// Feeds, schedules, messages, expiries, all here and now.
     pub async fn tick(&self, now: DateTime<Utc>) -> Result<Ticked> {
+        while save_next_upload(&self.ctx, now).await? {}
         let looked = self.look(now).await?;
         let mut ticked = Ticked { looked, ..self.decide(now).await? };
         let mut courier = self.courier(0);
@@ -205,6 +212,12 @@ impl Daemon {
     async fn look(&self, now: DateTime<Utc>) -> Result<Vec<Looked>> {
         let (ctx, lookout, here) = (self.ctx.clone(), Arc::clone(&self.lookout), Handle::current());
         spawn_blocking(move || here.block_on(look_at_feeds(&ctx, &lookout, now))).await?
+    }
+
+    /// Has calendars looked at, beside everything else as well.
+    async fn look_up(&self, now: DateTime<Utc>) -> Result<Vec<LookedUp>> {
+        let (ctx, here) = (self.ctx.clone(), Handle::current());
+        spawn_blocking(move || here.block_on(look_at_calendars(&ctx, now))).await?
     }
 
     /// All of a tick but the feeds and the sending.
@@ -270,6 +283,7 @@ impl Daemon {
         }
         tasks.spawn(texts::keep_answering(Arc::clone(&daemon), stopped.clone()));
         tasks.spawn(keep_looking(Arc::clone(&daemon), stopped.clone()));
+        tasks.spawn(keep_saving(Arc::clone(&daemon), stopped.clone()));
         open_ways_in(&daemon, &mut tasks, &stopped).await?;
         tasks.spawn(keep_ticking(Arc::clone(&daemon), stopped));
         stop.await;
@@ -335,7 +349,7 @@ fn keeper_of(daemon: &Arc<Daemon>) -> Keeper {
 async fn keep_ticking(daemon: Arc<Daemon>, mut stopped: watch::Receiver<bool>) {
     let mut woken = daemon.waker.sleeper();
     loop {
-        daemon.spaces.read_again_if_changed(&daemon.ctx, daemon.clock.now()).await;
+        daemon.notice_changes(daemon.clock.now()).await;
         let now = daemon.clock.now();
         let next = match daemon.decide(now).await {
             Ok(ticked) => {
@@ -360,9 +374,42 @@ async fn keep_ticking(daemon: Arc<Daemon>, mut stopped: watch::Receiver<bool>) {
     }
 }
 
-/// Looks at feeds. A stop does not wait for a look: its next start goes on from the rows that are there.
+/// Brings in what was uploaded. A stop does not wait for it: the next start does it once more, which changes nothing of
+/// what is there.
+async fn keep_saving(daemon: Arc<Daemon>, mut stopped: watch::Receiver<bool>) {
+    let mut woken = daemon.waker.sleeper();
+    loop {
+        let saved = tokio::select! {
+            saved = save_next_upload(&daemon.ctx, daemon.clock.now()) => saved,
+            _ = stopped.wait_for(|s| *s) => return,
+        };
+        match saved {
+            Ok(true) => {
+                daemon.waker.wake();
+                continue;
+            }
+            Ok(false) => {}
+            Err(error) => tracing::error!("an upload could not be saved and will be tried again: {error:#}"),
+        }
+        tokio::select! {
+            () = tokio::time::sleep(NAP) => {}
+            _ = woken.changed() => {}
+            _ = stopped.wait_for(|s| *s) => return,
+        }
+    }
+}
+
+/// Looks at feeds and at calendars. A stop does not wait for a look: its next start goes on from the rows that are there.
 async fn keep_looking(daemon: Arc<Daemon>, mut stopped: watch::Receiver<bool>) {
     loop {
+        let calendars = tokio::select! {
+            calendars = daemon.look_up(daemon.clock.now()) => calendars,
+            _ = stopped.wait_for(|s| *s) => return,
+        };
+        match calendars {
+            Ok(calendars) => calendars.iter().for_each(log_calendar),
+            Err(error) => tracing::error!("calendars could not be looked at and will be again: {error:#}"),
+        }
         let looked = tokio::select! {
             looked = daemon.look(daemon.clock.now()) => looked,
             _ = stopped.wait_for(|s| *s) => return,
@@ -380,6 +427,14 @@ async fn keep_looking(daemon: Arc<Daemon>, mut stopped: watch::Receiver<bool>) {
             () = tokio::time::sleep(NAP) => {}
             _ = stopped.wait_for(|s| *s) => return,
         }
+    }
+}
+
+/// The address may be a secret.
+fn log_calendar(looked: &LookedUp) {
+    match &looked.came {
+        Ok(days) => tracing::info!(space = looked.space, days, "a calendar of closed days was read"),
+        Err(why) => tracing::warn!(space = looked.space, "a calendar of closed days was not read: {why}"),
     }
 }
 
@@ -434,24 +489,8 @@ fn log(ticked: &Ticked) {
 /// Store, keys and spaces, for the command line: a space's file with a mistake is an error there.
 pub async fn open_context(deployment: &Deployment, now: DateTime<Utc>) -> Result<Context> {
     let ctx = open_store(deployment).await?;
-    let mut spaces = Vec::new();
-    for (slug, path, file) in read_space_files(&deployment.spaces)? {
-        let (file, settings) = file.with_context(|| format!("in {}", path.display()))?;
-        spaces.push(Space { id: keep(&ctx, &slug, &file, now).await?, slug, settings });
-    }
-    set(&ctx, spaces, &deployment.spaces)?;
+    spaces::read_strictly(&ctx, now).await?;
     Ok(ctx)
-}
-
-fn set(ctx: &Context, spaces: Vec<Space>, folder: &Path) -> Result<()> {
-    if spaces.is_empty() {
-        bail!(
-            "there is no space yet: {} holds no .toml file that can be used. Make one with: elevenses init",
-            folder.display()
-        );
-    }
-    ctx.set_spaces(spaces);
-    Ok(())
 }
 
 /// Store and keys without the spaces: works also while a space's file has a mistake.
@@ -468,14 +507,11 @@ pub async fn open_store(deployment: &Deployment) -> Result<Context> {
     let keys = load_or_make_keys(&deployment.keys_file)?;
     let inbound = deployment.inbound.as_ref();
     let (answered_at, ways) = (inbound.map(|i| i.address.clone()), inbound.map(Inbound::ways).unwrap_or_default());
-    let ctx =
-        Context::new(store, keys, &deployment.public_url).keeping(deployment.keep).answered_at(answered_at, &ways);
+    let ctx = Context::new(store, keys, &deployment.public_url)
+        .with_spaces_in(&deployment.spaces)
+        .keeping(deployment.keep)
+        .answered_at(answered_at, &ways);
     Ok(ctx.sending_texts_by(deployment.sms.clone()))
-}
-
-async fn keep(ctx: &Context, slug: &str, file: &SpaceFile, now: DateTime<Utc>) -> Result<crate::domain::id::SpaceId> {
-    let settings = serde_json::to_string(file).context("keeping a space's settings")?;
-    Ok(ctx.store.keep_file_space(slug, &settings, now).await?)
 }
 
 /// The database belongs to a daemon that runs.
@@ -500,69 +536,4 @@ fn lock(database: &Path) -> Result<File> {
         Err(TryLockError::WouldBlock) => Err(AlreadyRunning(database.display().to_string()).into()),
         Err(TryLockError::Error(error)) => Err(error).with_context(|| format!("{} cannot be locked", path.display())),
     }
-}
-
-/// The spaces' files, read again when one of them changes.
-struct SpacesFolder {
-    folder: PathBuf,
-    seen: Mutex<BTreeMap<PathBuf, Option<SystemTime>>>,
-}
-
-impl SpacesFolder {
-    fn new(folder: &Path) -> SpacesFolder {
-        let folder = folder.to_owned();
-        let seen = Mutex::new(stamps(&folder));
-        SpacesFolder { folder, seen }
-    }
-
-    async fn read_again_if_changed(&self, ctx: &Context, now: DateTime<Utc>) {
-        let stamps = stamps(&self.folder);
-        if self.seen.lock().is_ok_and(|seen| *seen == stamps) {
-            return;
-        }
-        match self.read_again(ctx, now).await {
-            Ok(()) => tracing::info!(spaces = ctx.spaces().len(), "the spaces' files were looked at again"),
-            Err(error) => tracing::error!("the spaces' files could not be read again: {error:#}"),
-        }
-    }
-
-    /// A file with a mistake raises an alarm, and its space goes on as it was when its file was last good; the
-    /// others are taken.
-    async fn read_again(&self, ctx: &Context, now: DateTime<Utc>) -> Result<()> {
-        let stamps = stamps(&self.folder);
-        let mut spaces = Vec::new();
-        let mut alarms = Vec::new();
-        for (slug, path, file) in read_space_files(&self.folder)? {
-            match file {
-                Ok((file, settings)) => spaces.push(Space { id: keep(ctx, &slug, &file, now).await?, slug, settings }),
-                Err(error) => {
-                    let text = format!("{} has a mistake; the space goes on as it was: {error:#}", path.display());
-                    tracing::error!("{text}");
-                    alarms.push((format!("space_file:{slug}"), text));
-                    spaces.extend(as_it_was(ctx, &slug, &self.folder).await?);
-                }
-            }
-        }
-        ctx.store.replace_alarms("space_file:", alarms, now).await?;
-        set(ctx, spaces, &self.folder)?;
-        if let Ok(mut seen) = self.seen.lock() {
-            *seen = stamps;
-        }
-        Ok(())
-    }
-}
-
-/// The space as its file last said it, from the database; without its webhooks, where a secret of theirs is gone.
-async fn as_it_was(ctx: &Context, slug: &str, folder: &Path) -> Result<Option<Space>> {
-    let stored = ctx.store.spaces().await?.into_iter().find(|s| s.slug == slug);
-    Ok(stored.and_then(|stored| {
-        let file: SpaceFile = serde_json::from_str(&stored.settings).ok()?;
-        let settings = file.meant(folder).or_else(|_| SpaceFile { webhooks: Vec::new(), ..file }.meant(folder));
-        Some(Space { id: stored.id, slug: stored.slug, settings: settings.ok()? })
-    }))
-}
-
-fn stamps(folder: &Path) -> BTreeMap<PathBuf, Option<SystemTime>> {
-    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
-    entries.map(|e| (e.path(), e.metadata().ok().and_then(|m| m.modified().ok()))).collect()
 }

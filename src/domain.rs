@@ -3,7 +3,10 @@
 //! Everything below is pure. It does no I/O, reads no clock, draws no random numbers and is never `async`:
 //! whatever it needs to know is a parameter, so every decision can be tested as a table.
 
+pub mod back_off;
+pub mod browser;
 pub mod bucket;
+pub mod calendar;
 pub mod check_in;
 pub mod connection;
 pub mod digest;
@@ -26,12 +29,14 @@ pub mod map;
 pub mod matching;
 pub mod member;
 pub mod message;
+pub mod name_words;
 pub mod namesakes;
 pub mod outsider;
 pub mod phone_number;
 pub mod rehearsal;
 pub mod reply;
 pub mod reply_address;
+pub mod role;
 pub mod schedule;
 pub mod segments;
 pub mod sentence;
@@ -41,6 +46,8 @@ pub mod text_number;
 pub mod text_reply;
 pub mod topic;
 pub mod trust;
+pub mod undelivered;
 pub mod webhook;
 pub mod week;
 pub mod window;
+pub mod year;

@@ -9,32 +9,46 @@ pub mod answer_texts;
 pub mod ask_follow_ups;
 mod bring_in_rows;
 pub mod change_choices;
+pub mod change_owner;
+pub mod change_settings;
 pub mod check_mail;
+pub mod decide_morning;
 pub mod deliver_outbox;
 pub mod deliver_texts;
 pub mod draw_map;
+mod drawings;
 pub mod embed_profiles;
 pub mod enrol_kiosk;
 pub mod erase_member;
 pub mod explain;
+pub mod explain_plan;
 pub mod export;
 pub mod find_name;
 pub mod find_party;
+pub mod find_people;
 pub mod forget_old;
 pub mod import_check_ins;
 pub mod import_people;
 pub mod introduce_by_hand;
 pub mod invite;
 pub mod keep_address_book;
+pub mod keep_organisers;
+pub mod keep_people;
 pub mod keep_topics;
+pub mod keep_uploads;
+mod kept;
 pub mod leave_for_today;
+pub mod load_spaces;
 pub mod look_at_address;
+pub mod look_at_calendars;
 pub mod look_at_feeds;
 pub mod look_at_folder;
+pub mod look_at_upload;
 pub mod match_people;
 pub mod merge_members;
 mod note_bounce;
 pub mod own_data;
+pub mod plan_morning;
 pub mod preview;
 pub mod propose_by_hand;
 pub mod read_post;
@@ -47,9 +61,13 @@ pub mod record_by_hand;
 pub mod replay;
 pub mod report_day;
 pub mod report_week;
+pub mod report_year;
 pub mod run_schedules;
+pub mod say_why;
 mod seen_rows;
+pub mod send_copy;
 pub mod send_digests;
+pub mod set_up_space;
 pub mod settle_need;
 pub mod sign_in;
 pub mod sign_up_for_texts;
@@ -62,18 +80,30 @@ use crate::domain::gateway::Door;
 use crate::domain::id::{IntroductionId, SpaceId};
 use crate::domain::keep::Keep;
 use crate::domain::link::{Keys, Nonce, Purpose};
-use crate::domain::message::Message;
+use crate::domain::message::{Message, ReportSays, Says};
 use crate::domain::phone_number::PhoneNumber;
 use crate::domain::reply_address::ReplyAddress;
 use crate::domain::space::{Space, Texts};
+use crate::domain::topic::held::Held;
+use crate::domain::week::Week;
+use crate::domain::year::Year;
 use crate::gateway::Gateway;
 use crate::render::texts::{Text, TextVoice};
 use crate::render::{self, Letter, Links};
+use crate::sheet::Apart;
 use crate::store::{Link, Store, StoreError};
 use anyhow::{Context as _, Result};
 use chrono::{DateTime, NaiveDate, Utc};
+use drawings::Drawings;
+use keep_topics::LookAlike;
+use kept::Kept;
+use look_at_upload::LookedAt;
 use std::collections::HashMap;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, RwLock};
+
+/// Stands where a token would in a letter that is only looked at.
+const NOWHERE: &str = "nowhere";
 
 /// What every verb needs. Cheap to clone.
 #[derive(Clone)]
@@ -86,9 +116,25 @@ pub struct Context {
     pub keep: Keep,
     /// Where letters are answered to, if mail comes in.
     pub replies: Option<ReplyAddress>,
+    /// Where the spaces' files are; paths in settings are relative to it.
+    pub spaces_folder: PathBuf,
+    /// Where workbooks are read.
+    pub apart: Apart,
+    /// Maps as they were laid out before.
+    drawings: Drawings,
+    /// What people hold, and what looks alike in it.
+    topics: Kept<Vec<Held>>,
+    look_alikes: Kept<Vec<LookAlike>>,
+    /// A week's and a year's figures.
+    weeks: Kept<(Week, ReportSays)>,
+    /// What the file that was looked at last would bring.
+    looked: Kept<LookedAt>,
+    years: Kept<Year>,
     ways: String,
     gateways: Arc<Vec<Arc<Gateway>>>,
     spaces: Arc<RwLock<Vec<Arc<Space>>>>,
+    /// Mornings as they were last planned to be looked at.
+    plans: plan_morning::Plans,
 }
 
 impl Context {
@@ -100,10 +146,23 @@ impl Context {
             public_url,
             keep: Keep::default(),
             replies: None,
+            spaces_folder: PathBuf::new(),
+            apart: Apart::this_program(),
+            drawings: Drawings::default(),
+            topics: Kept::default(),
+            look_alikes: Kept::default(),
+            weeks: Kept::default(),
+            looked: Kept::default(),
+            years: Kept::default(),
             ways: String::new(),
             gateways: Arc::default(),
             spaces: Arc::default(),
+            plans: plan_morning::Plans::default(),
         }
+    }
+
+    pub fn with_spaces_in(self, folder: &Path) -> Context {
+        Context { spaces_folder: folder.to_owned(), ..self }
     }
 
     pub fn keeping(self, keep: Keep) -> Context {
@@ -190,17 +249,28 @@ impl Context {
     }
 
     /// Puts a newly read set of spaces in place.
-    ///
-    /// One whose gateway is not set up sends letters instead of texts; so does one from whose sender nobody could STOP.
-    pub fn set_spaces(&self, mut spaces: Vec<Space>) {
-        for space in &mut spaces {
-            if let Some(why) = space.settings.texts.as_ref().and_then(|texts| self.no_texts_because(texts)) {
-                tracing::error!(space = space.slug, "no texts are sent: {why}");
-                space.settings.texts = None;
-            }
-        }
-        let spaces = spaces.into_iter().map(Arc::new).collect();
+    pub fn set_spaces(&self, spaces: Vec<Space>) {
+        let spaces = spaces.into_iter().map(|space| Arc::new(self.able(space))).collect();
         *self.spaces.write().unwrap_or_else(|poisoned| poisoned.into_inner()) = spaces;
+    }
+
+    /// Puts one space in place, new or changed.
+    pub fn put_space(&self, space: Space) -> Arc<Space> {
+        let space = Arc::new(self.able(space));
+        let mut spaces = self.spaces.write().unwrap_or_else(|poisoned| poisoned.into_inner());
+        spaces.retain(|other| other.id != space.id);
+        spaces.push(Arc::clone(&space));
+        spaces.sort_by(|a, b| a.slug.cmp(&b.slug));
+        space
+    }
+
+    /// One whose gateway is not set up sends letters instead of texts; so does one from whose sender nobody could STOP.
+    fn able(&self, mut space: Space) -> Space {
+        if let Some(why) = space.settings.texts.as_ref().and_then(|texts| self.no_texts_because(texts)) {
+            tracing::error!(space = space.slug, "no texts are sent: {why}");
+            space.settings.texts = None;
+        }
+        space
     }
 
     pub fn space(&self, id: &SpaceId) -> Result<Arc<Space>> {
@@ -224,9 +294,21 @@ impl Context {
 
     /// The letter that a message is, in its space's voice and language. `by_mail`: it can be answered by mail.
     pub fn write_letter(&self, message: &Message, by_mail: bool) -> Result<Letter> {
-        let space = self.space(&message.space)?;
+        if matches!(message.says, Says::Copy(_)) {
+            return self.write_sample(message, false);
+        }
         let token = message.says.link().map(|(purpose, nonce)| self.keys.token(purpose, nonce));
-        let links = Links::new(&self.public_url, token.unwrap_or_default()).of_space(&space.slug).by_mail(by_mail);
+        self.write_letter_with(message, token.unwrap_or_default(), by_mail)
+    }
+
+    /// The same to be looked at: its links lead nowhere.
+    pub fn write_sample(&self, message: &Message, by_mail: bool) -> Result<Letter> {
+        self.write_letter_with(message, NOWHERE.to_owned(), by_mail)
+    }
+
+    fn write_letter_with(&self, message: &Message, token: String, by_mail: bool) -> Result<Letter> {
+        let space = self.space(&message.space)?;
+        let links = Links::new(&self.public_url, token).of_space(&space.slug).by_mail(by_mail);
         render::letter(&space.settings, &message.says, &links).context("writing a letter")
     }
 
@@ -269,6 +351,11 @@ pub fn no_texts_because(gateways: &[&Gateway], texts: &Texts) -> Option<String> 
     (!is_number && gateway.has_inbound())
         .then(|| format!("texts.from is “{from}”, which nobody can answer, not even with STOP; write a number"))
 }
+
+/// What was asked for cannot be done, in words for whoever asked: nothing is broken, and nothing was changed.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct Refused(pub String);
 
 /// One time that a schedule was due.
 #[derive(Debug, Clone)]

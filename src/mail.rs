@@ -22,6 +22,7 @@ mod ours;
 mod phrases;
 mod receipt;
 mod received;
+mod shown;
 mod signs;
 #[cfg(test)]
 mod tests;
@@ -32,6 +33,7 @@ pub use limits::{HTML_MAX, RAW_MAX, TEXT_MAX};
 pub use new_text::NewText;
 pub use ours::{Envelope, Ours};
 pub use received::HandedOver;
+pub use shown::{Shown, shown};
 
 use crate::domain::email_address::EmailAddress;
 use chrono::{DateTime, Utc};

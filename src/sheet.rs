@@ -5,6 +5,7 @@
 //! unclear in the whole file (a column, the order of day and month) is asked, never guessed.
 
 mod apart;
+mod beside;
 mod cells;
 mod dates;
 mod headings;
@@ -20,8 +21,9 @@ mod workbook;
 mod written;
 
 pub use apart::{Apart, COMMAND as READ_WORKBOOK, serve as serve_workbook};
+pub use beside::beside;
 pub use dates::{DateOrder, Stamp, Zones};
-pub use headings::STAMP;
+pub use headings::{STAMP, fields};
 pub use mapping::{Column, Confidence, Said};
 pub use rows::RawRow;
 pub use spreadsheet::{MEGABYTES_MAX, Opening, Spreadsheet, WEB_PAGE};
@@ -67,8 +69,8 @@ pub enum SheetComplaint {
         "the letters of the file could be {guess}, but that is not certain. Save it as CSV (UTF-8), or say it with --encoding {guess} (or --encoding windows-1252)"
     )]
     WhichLetters { guess: String },
-    #[error("several sheets hold something: {sheets}. Say which with --sheet NAME")]
-    WhichSheet { sheets: String },
+    #[error("several sheets hold something: {}. Say which with --sheet NAME", .sheets.join(", "))]
+    WhichSheet { sheets: Vec<String> },
     #[error("the file has no row of headings above its first row of values; write one, such as Name, Email, Interests")]
     NoHeadings,
     #[error("there is no column “{said}”. The headings are: {headings}")]
@@ -120,7 +122,7 @@ impl Purpose {
     }
 
     /// Whether a field makes a difference to it.
-    fn uses(self, field: &str) -> bool {
+    pub fn uses(self, field: &str) -> bool {
         let of_a_day = [STAMP, "today_line", "place", "came_with", "stay", "on_round_table"].contains(&field);
         self == Purpose::CheckIns || !of_a_day || (self == Purpose::Matching && field == "today_line")
     }

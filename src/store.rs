@@ -10,15 +10,19 @@ mod answered_posts;
 mod attempts;
 mod bounces;
 mod by_hand;
+mod calendars;
 mod check_ins;
 mod choices;
+mod connection_list;
 mod connections;
+mod decisions;
 mod digests;
 mod erase;
 mod erase_letters;
 mod exports;
 mod feeds;
 mod follow_ups;
+mod forecast;
 mod forgetting;
 mod imports;
 mod inbound;
@@ -28,6 +32,7 @@ mod journal;
 mod kiosks;
 mod leaving;
 mod ledger;
+mod log;
 mod mail_loops;
 mod map_places;
 mod members;
@@ -41,57 +46,76 @@ mod organisers;
 mod outbox;
 mod outsiders;
 mod own_data;
+mod people;
+mod people_kept;
 mod receipts;
 mod replies;
 mod reports;
 mod row;
 mod says;
+mod sign_ins;
 mod spaces;
 mod text_numbers;
 mod text_sign_ups;
 mod texts;
 mod texts_in;
+mod today;
 mod topics;
 mod undo;
+mod uploads;
 mod weeks;
 mod worker;
+mod years;
 
 pub use alarms::{Alarm, MAIL_HALTED, RELAY_UNREACHABLE};
 pub use answered_posts::Once;
 pub use attempts::{Frozen, Settlement};
 pub use bounces::{Bounce, Bounced, Gravity, LetterSent};
 pub use by_hand::{Between, HostIntroduction, NotBetween};
+pub use calendars::{CalendarDay, CalendarLook};
 pub use check_ins::{
     Change, CheckInRecord, CheckedIn, Consent, InToday, Kept, NameRule, Present, Recorded, Source, Unconfirmed, Who,
 };
 pub use choices::{Choices, Suggest, ToldOf, offer_mark};
+pub use connection_list::{ConnectionFilter, Seen, Story, TakenBack};
 pub use connections::{Connection, ConnectionParty, NewConnection, NewOutcome, Outcome, RecordedBy, Telling};
+pub use decisions::{Decided, Decision, approval_key};
 pub use digests::{DigestRun, NewDigest, NewIntroduction, TodaysDigest};
 pub use erase::{Erase, Erased};
 pub use exports::{ListedCheckIn, ListedMember};
 pub use feeds::{FeedLook, KnownFeed, LookResult};
 pub use follow_ups::{FollowUpRun, MetSaid, NewFollowUp};
+pub use forecast::Expected;
 pub use forgetting::Forget;
 pub use imports::{ImportRow, Imported, NewImport, PersonRecord, Settled};
 pub use inbound::{Begun, InboundRow, NewInbound, SettledMail};
 pub use introductions::{AnswerGiven, Mutual, MutualParty, Outlook, OutlookOther};
 pub use kiosks::{Kiosk, KioskState};
 pub use ledger::LedgerEntry;
+pub use log::{Background, LogFilter, LoggedFiring, Nothing, Subject, Told};
 pub use model::{KeptModel, Unread};
 pub use mornings::{Look, Open, Snapshot};
-pub use needs_you::{Need, NeedKind, NewNeed};
-pub use organisers::{Organiser, TokenHolder};
+pub use needs_you::{Called, Need, NeedAbout, NeedKind, NewNeed};
+pub use organisers::{ListedOrganiser, Organiser, TokenHolder};
 pub use outbox::{Attempt, Claimed, OutboxRow};
+pub use people::{
+    Holds, ListedPerson, Person, PersonConnection, PersonDay, PersonHistory, PersonIntroduction, PersonMessage, Show,
+    Wanted,
+};
+pub use people_kept::{Edited, EditedPerson};
 pub use receipts::Noted;
 pub use replies::{Link, LinkSubject};
 pub use reports::{DayFigures, Occasion, ReportRun};
+pub use sign_ins::{NewSession, OpenSession, SignInResult, SignInRow, SignedIn, Way};
 pub use spaces::{FiringRow, StoredSpace};
 pub use text_numbers::Numbered;
 pub use text_sign_ups::{KnownPhone, NewSignUp, SignedUp, TextConsent};
 pub use texts::{NewText, SettledText, TextOut, TextRound, WrittenText, texts_halted, texts_unreachable};
 pub use texts_in::{May, SettledIn, TextIn, TextInRow};
+pub use today::{InRow, TodayFigures};
 pub use topics::Interest;
 pub use undo::{PastImport, Undone};
+pub use uploads::{Newcomer, Prospect, Upload, UploadResult, UploadSaid};
 
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection as Sqlite, Transaction};
@@ -153,6 +177,15 @@ impl Store {
         let target = target.to_owned();
         self.read(move |connection| Ok(connection.backup("main", &target, None::<fn(rusqlite::backup::Progress)>)?))
             .await
+    }
+
+    /// A number that is another one as soon as anybody, in this process or another, has written anything: what was made of
+    /// the data at one number still holds at the same number. It means nothing in another process, or after a restart.
+    ///
+    /// Of the first reading connection alone: it never writes, so it sees every write as another's
+    /// (<https://sqlite.org/pragma.html#pragma_data_version>), and each connection counts for itself.
+    pub async fn version(&self) -> Result<i64> {
+        self.readers[0].run(|connection| Ok(connection.query_row("PRAGMA data_version", [], |row| row.get(0))?)).await
     }
 
     /// One write transaction: all of it, or nothing.

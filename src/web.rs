@@ -3,13 +3,12 @@
 //! GET shows, POST acts: mail scanners open every link. Pages read the store and write only through `flow`. No
 //! script, no third-party request, no address of a page given to anybody (`no-referrer`: addresses hold tokens).
 
-mod address_book;
 mod api;
-mod by_hand;
 mod by_text;
 mod check_in;
 mod check_in_form;
 mod confirm;
+mod console;
 mod demo;
 mod error;
 mod field;
@@ -18,11 +17,9 @@ mod introduction;
 mod kiosk;
 mod limits;
 mod mail_post;
-mod map;
 mod member;
 mod met;
 mod openapi;
-mod organiser;
 mod own_data;
 mod page;
 mod privacy;
@@ -31,7 +28,6 @@ mod session;
 mod texts;
 mod used_tokens;
 mod webhook;
-mod week;
 mod you;
 
 use crate::clock::Clock;
@@ -121,21 +117,8 @@ pub fn router(app: App) -> Router {
         .route("/s/{space}/kiosk/leave", get(kiosk::to_start).post(kiosk::leave))
         .route("/s/{space}/kiosk/new", get(kiosk::new).post(kiosk::check_in_new))
         .route("/s/{space}/kiosk/done", get(kiosk::done))
-        .route("/s/{space}/organiser", get(organiser::today).post(organiser::settle))
-        .route("/s/{space}/map", get(map::public))
-        .route("/s/{space}/map.svg", get(map::public_svg))
-        .route("/s/{space}/organiser/map", get(map::page))
-        .route("/s/{space}/organiser/map.svg", get(map::svg))
-        .route("/s/{space}/organiser/map.csv", get(map::csv))
-        .route("/s/{space}/organiser/introduce", get(by_hand::introduce).post(by_hand::do_introduce))
-        .route("/s/{space}/organiser/introduce/asked", get(by_hand::asked))
-        .route("/s/{space}/organiser/record", get(by_hand::record).post(by_hand::do_record))
-        .route("/s/{space}/organiser/record/done", get(by_hand::recorded))
-        .route("/s/{space}/organiser/address-book", get(address_book::page))
-        .route("/s/{space}/organiser/address-book/add", get(address_book::add).post(address_book::do_add))
-        .route("/s/{space}/organiser/address-book/{id}/remove", post(address_book::remove))
-        .route("/s/{space}/organiser/week", get(week::show))
-        .route("/s/{space}/organiser/week.csv", get(week::csv))
+        .route("/s/{space}/map", get(console::map::public))
+        .route("/s/{space}/map.svg", get(console::map::public_svg))
         .route("/s/{space}/privacy", get(privacy::page))
         .route("/s/{space}/forgotten", get(own_data::forgotten))
         .route("/c/{token}", get(confirm::show).post(confirm::press))
@@ -163,7 +146,11 @@ pub fn router(app: App) -> Router {
         .route("/m/{token}/{position}/met/{said}", get(met::form))
         .route("/m/{token}/{position}/{answer}", get(introduction::show_answer).post(introduction::answer))
         .route("/o/{token}", get(session::show).post(session::sign_in))
-        .route("/sign-out", post(session::sign_out));
+        .route("/sign-in", get(session::form).post(session::by_password))
+        .route("/sign-in/link", get(session::to_form).post(session::by_link))
+        .route("/sign-in/link/sent", get(session::link_sent))
+        .route("/sign-out", post(session::sign_out))
+        .merge(console::routes());
     if app.demo {
         router = router
             .route("/demo/letters/{id}", get(demo::letter))
@@ -199,7 +186,8 @@ async fn guard(mut response: Response) -> Response {
 
 async fn style() -> Response {
     let headers = [(CONTENT_TYPE, "text/css; charset=utf-8"), (CACHE_CONTROL, "public, max-age=3600")];
-    let rules = [include_str!("../templates/pages/style.css"), crate::render::map::STYLE].concat();
+    let rules =
+        [include_str!("../templates/pages/style.css"), crate::render::map::STYLE, crate::render::plot::STYLE].concat();
     (headers, rules).into_response()
 }
 

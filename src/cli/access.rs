@@ -1,41 +1,11 @@
-//! `elevenses organiser`, `token`, `keys`: who and what may come in.
+//! `elevenses token`, `keys`: which programs may come in.
 
-use super::{Ended, Misunderstood, Settings, SpaceArg, chosen};
+use super::{Ended, Settings, SpaceArg};
 use crate::clock::Clock;
-use crate::config::{Deployment, Mail, rotate_keys};
-use crate::daemon::open_context;
-use crate::domain::email_address::EmailAddress;
-use crate::flow::sign_in::{create_token, organiser_link};
+use crate::config::{Deployment, rotate_keys};
+use crate::flow::sign_in::create_token;
 use anyhow::Result;
 use clap::Subcommand;
-
-#[derive(Subcommand)]
-pub enum Organiser {
-    /// Prints a one-time sign-in link (and mails it, where mail is set up). It works once, for one hour.
-    Link {
-        email: String,
-        /// Only this space; without it, all of them.
-        #[command(flatten)]
-        space: SpaceArg,
-    },
-}
-
-impl Organiser {
-    pub async fn execute(self, settings: &Settings) -> Result<Ended> {
-        let Organiser::Link { email, space } = self;
-        let email = EmailAddress::parse(&email).map_err(|e| Misunderstood(format!("“{email}” {e}")))?;
-        let deployment = settings.load()?;
-        let now = Clock::real().now();
-        let ctx = open_context(&deployment, now).await?;
-        let spaces = if space.space.is_some() { vec![chosen(&ctx, &space)?] } else { ctx.spaces() };
-        let by_mail = matches!(deployment.mail, Mail::Smtp { .. });
-        println!("{}", organiser_link(&ctx, &email, &spaces, by_mail, now).await?);
-        if by_mail {
-            eprintln!("elevenses: also mailed to {email}, as soon as the daemon runs");
-        }
-        Ok(Ended::Done)
-    }
-}
 
 #[derive(Subcommand)]
 pub enum Token {

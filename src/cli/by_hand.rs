@@ -3,6 +3,7 @@
 use super::{Ended, Misunderstood, Settings, SpaceArg};
 use crate::clock::Clock;
 use crate::domain::connection::{MayTell, OutcomeKind, Stage};
+use crate::domain::id::ConnectionId;
 use crate::domain::introduction::PartyId;
 use crate::domain::space::Space;
 use crate::flow::Context;
@@ -10,7 +11,7 @@ use crate::flow::find_party::find_party;
 use crate::flow::introduce_by_hand::{ByHand, introduce_by_hand};
 use crate::flow::keep_address_book::{Entry, add_outsider};
 use crate::flow::record_by_hand::{Happened, record_by_hand};
-use crate::store::{Connection, Outcome};
+use crate::store::{Connection, Outcome, TakenBack};
 use anyhow::{Result, anyhow};
 use clap::{Args, Subcommand};
 
@@ -83,6 +84,24 @@ Examples:
         #[arg(long, default_value = "count", value_parser = may_tell)]
         may_tell: MayTell,
     },
+    /// Takes back one that was recorded by mistake, with what was recorded of it.
+    #[command(after_help = "\
+Examples:
+  elevenses connection list
+  elevenses connection take-back 0198f3a1-6c3e-7b02-9d55-0f8f1d3c2b11
+
+What an introduction led to, and what people told themselves, cannot be taken back.")]
+    TakeBack {
+        /// As `elevenses connection list` shows it.
+        id: String,
+        #[command(flatten)]
+        space: SpaceArg,
+    },
+    /// Lists the stories that may be told, and how.
+    Stories {
+        #[command(flatten)]
+        space: SpaceArg,
+    },
     /// Lists connections and what came of them.
     List {
         #[command(flatten)]
@@ -128,6 +147,30 @@ impl Connections {
                     }
                 }
             }
+            Connections::TakeBack { id, space } => {
+                let (ctx, space) = settings.open(&space).await?;
+                match ctx.store.take_back_connection(&space.id, &ConnectionId::new(id)).await? {
+                    TakenBack::Done => println!("taken back"),
+                    TakenBack::Theirs => {
+                        let says = "an introduction led to it, or somebody told of it in their own words; that stays";
+                        return Err(Misunderstood(says.to_owned()).into());
+                    }
+                }
+            }
+            Connections::Stories { space } => {
+                let (ctx, space) = settings.open(&space).await?;
+                let (stories, _) = ctx.store.stories(&space.id, (10_000, 0)).await?;
+                for story in stories {
+                    let teller = story.teller.as_deref().filter(|_| story.may_tell == MayTell::FirstName);
+                    let teller = teller.and_then(|name| name.split_whitespace().next());
+                    let how = match (story.may_tell, teller) {
+                        (MayTell::FirstName, Some(name)) => format!("with the first name {name}"),
+                        (MayTell::FirstName, None) => "with first names".to_owned(),
+                        _ => "without names".to_owned(),
+                    };
+                    println!("{}  {}  {how}: “{}”", story.on_day, story.kind.as_str(), story.words);
+                }
+            }
             Connections::List { space } => {
                 let (ctx, space) = settings.open(&space).await?;
                 let (connections, alone) = ctx.store.connections(&space.id).await?;
@@ -144,7 +187,8 @@ fn print(connection: &Connection) {
     let names: Vec<String> = connection.parties.iter().map(|p| name(&p.name)).collect();
     let outcomes: Vec<String> = connection.outcomes.iter().map(in_words).collect();
     let outcomes = if outcomes.is_empty() { "met".to_owned() } else { outcomes.join("; ") };
-    println!("{}: {outcomes} (since {})", names.join(", "), connection.since.format("%Y-%m-%d"));
+    let since = connection.since.format("%Y-%m-%d");
+    println!("{}: {outcomes} (since {since})  {}", names.join(", "), connection.id);
 }
 
 fn in_words(outcome: &Outcome) -> String {

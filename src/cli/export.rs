@@ -1,7 +1,6 @@
 //! `elevenses export`: a space's people, check-ins and connections, as a file to take elsewhere.
 
 use super::{Ended, Misunderstood, Settings, SpaceArg};
-use crate::clock::Clock;
 use crate::flow::export::{List, export};
 use anyhow::{Context, Result};
 use chrono::NaiveDate;
@@ -57,7 +56,7 @@ impl Export {
             return Err(Misunderstood("a workbook is for a file: name one with --out".to_owned()).into());
         }
         let (ctx, space) = settings.open(&options.space).await?;
-        let table = export(&ctx, &space, list, (options.from, options.to), Clock::real().now()).await?;
+        let table = export(&ctx, &space, list, (options.from, options.to)).await?;
         let rows = table.rows.len();
         let bytes = if options.xlsx { table.xlsx()? } else { table.csv()? };
         match &options.out {

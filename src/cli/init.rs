@@ -3,11 +3,14 @@
 use super::Ended;
 use crate::clock::Clock;
 use crate::config::{Deployment, SpaceFile, load_or_make_keys};
-use crate::daemon::open_context;
+use crate::daemon::{open_context, open_store};
 use crate::domain::email_address::EmailAddress;
+use crate::domain::role::Role;
 use crate::domain::text::{folded, line};
+use crate::flow::Context;
+use crate::flow::set_up_space::{NewSpace, new_space};
 use crate::flow::sign_in::organiser_link;
-use anyhow::{Context, Result, anyhow, bail};
+use anyhow::{Context as _, Result, anyhow, bail};
 use clap::Args;
 use std::fs;
 use std::io::{BufRead, Write};
@@ -17,7 +20,11 @@ use std::path::Path;
 #[command(after_help = "\
 Writes the settings to the file that --config names, a space's file beside it, and the keys. Nothing that is there already is overwritten. Answers can be piped in, a line each:
   printf 'My Hub\\nEurope/London\\nJo\\nhello@myhub.example\\njo@myhub.example\\nhttps://hub.example\\n' | elevenses init")]
-pub struct Init {}
+pub struct Init {
+    /// The console owns the space: it is set up on its pages, sends nothing before you press Go there, and has no file.
+    #[arg(long)]
+    console: bool,
+}
 
 const DEPLOYMENT: &str = include_str!("../../config/elevenses.toml");
 const SPACE: &str = include_str!("../../config/spaces/sample-hub.toml");
@@ -61,14 +68,45 @@ impl Init {
                 .ok_or_else(|| anyhow!("It begins with https:// (or http:// for a try-out)."))
         })?;
         let email = EmailAddress::parse(&organiser)?;
-        write(config, &Answers { name, zone, host, from, organiser, url })?;
+        let answers = Answers { name, zone, host, from, organiser, url };
+        write(config, &answers, self.console)?;
         let deployment = Deployment::load(config, std::env::vars())?;
         let now = Clock::real().now();
-        let ctx = open_context(&deployment, now).await?;
+        let ctx = if self.console {
+            begin(&deployment, answers, &email, now).await?
+        } else {
+            open_context(&deployment, now).await?
+        };
         let link = organiser_link(&ctx, &email, &ctx.spaces(), false, now).await?;
+        if self.console {
+            println!(
+                "\nThe first page after you sign in is Today; its link to Set-up leads through the rest, step by step."
+            );
+        }
         println!("\nYour sign-in link, good for one hour once the daemon runs:\n  {link}");
         Ok(Ended::Done)
     }
+}
+
+/// The space in the database, and its owner.
+async fn begin(
+    deployment: &Deployment,
+    answers: Answers,
+    owner: &EmailAddress,
+    now: chrono::DateTime<chrono::Utc>,
+) -> Result<Context> {
+    let ctx = open_store(deployment).await?;
+    let new = NewSpace {
+        slug: slug(&answers.name),
+        name: answers.name,
+        zone: answers.zone,
+        host: answers.host,
+        from: EmailAddress::parse(&answers.from)?,
+        reply_to: owner.clone(),
+    };
+    let space = new_space(&ctx, &new, now).await?;
+    ctx.store.add_organiser(owner, vec![space.id.clone()], Role::Owner, now).await?;
+    Ok(ctx)
 }
 
 struct Answers {
@@ -85,7 +123,7 @@ fn named(what: &str, text: &str) -> Result<String> {
     if text.is_empty() { bail!("{what} is empty.") } else { Ok(text) }
 }
 
-fn write(config: &Path, answers: &Answers) -> Result<()> {
+fn write(config: &Path, answers: &Answers, console: bool) -> Result<()> {
     let folder = config.parent().unwrap_or(Path::new("."));
     let slug = slug(&answers.name);
     let space_path = folder.join("spaces").join(format!("{slug}.toml"));
@@ -111,16 +149,18 @@ fn write(config: &Path, answers: &Answers) -> Result<()> {
     )?;
     let unwritable = || format!("{} cannot be written; choose a folder that can with --config", config.display());
     fs::create_dir_all(folder.join("spaces")).with_context(unwritable)?;
-    fs::write(&space_path, space).with_context(unwritable)?;
+    if !console {
+        fs::write(&space_path, space).with_context(unwritable)?;
+    }
     fs::write(config, deployment).with_context(unwritable)?;
     let keys = folder.join("../elevenses.keys");
     load_or_make_keys(&keys)?;
     let shown = config.display();
-    println!(
-        "\nWritten: {shown}\n         {}\n         {} (keep it with your backups)",
-        space_path.display(),
-        keys.display()
-    );
+    println!("\nWritten: {shown}");
+    if !console {
+        println!("         {}", space_path.display());
+    }
+    println!("         {} (keep it with your backups)", keys.display());
     println!("\nNext: put your mail relay into {shown}, then");
     println!("  elevenses check --config {shown}");
     println!("  elevenses run --config {shown}");
@@ -139,7 +179,7 @@ fn quoted(text: &str) -> String {
     toml::Value::from(text).to_string()
 }
 
-fn slug(name: &str) -> String {
+pub(super) fn slug(name: &str) -> String {
     let text: String = folded(name).chars().map(|c| if c.is_ascii_alphanumeric() { c } else { ' ' }).collect();
     let slug: String = text.split_whitespace().collect::<Vec<_>>().join("-").chars().take(40).collect();
     if slug.is_empty() { "hub".to_owned() } else { slug.trim_end_matches('-').to_owned() }
@@ -161,10 +201,10 @@ mod tests {
             organiser: "kaethe@haus.example".into(),
             url: "https://haus.example".into(),
         };
-        write(&config, &answers).unwrap();
+        write(&config, &answers, false).unwrap();
         let text = fs::read_to_string(folder.path().join("config/spaces/kathe-s-haus.toml")).unwrap();
         let (_, settings) = SpaceFile::parse(&text, Path::new(".")).unwrap();
         assert_eq!((settings.name.as_str(), settings.host.name.as_str()), ("Käthe's \"Haus\"", "Käthe"));
-        assert!(write(&config, &answers).is_err(), "nothing is overwritten");
+        assert!(write(&config, &answers, false).is_err(), "nothing is overwritten");
     }
 }

@@ -1,19 +1,26 @@
 //! `elevenses preview` and `elevenses explain`: a morning before it is sent, and why it is as it is.
 
-use super::{Ended, Settings, SpaceArg, day_or_today};
+use super::{Ended, Misunderstood, Settings, SpaceArg, day_or_today};
 use crate::clock::Clock;
+use crate::domain::email_address::EmailAddress;
+use crate::domain::space::Space;
+use crate::flow::Context as Flow;
 use crate::flow::explain::explain;
 use crate::flow::preview::{Post, Previewed, preview};
+use crate::flow::send_copy::{Copied, send_copy, send_rehearsal};
 use anyhow::Result;
 use chrono::NaiveDate;
 use clap::Args;
 use serde_json::json;
+use std::sync::Arc;
 
 #[derive(Args)]
 #[command(after_help = "\
 Examples:
   elevenses preview --space my-hub
-  elevenses preview --space my-hub --member lorna@lornawrites.example --day 2026-02-03")]
+  elevenses preview --space my-hub --member lorna@lornawrites.example --day 2026-02-03
+  elevenses preview --space my-hub --member lorna@lornawrites.example --send-copy-to jo@samplehub.example
+  elevenses preview --space my-hub --send-copy-to jo@samplehub.example       a rehearsal, with invented people if need be")]
 pub struct Preview {
     #[command(flatten)]
     space: SpaceArg,
@@ -23,6 +30,9 @@ pub struct Preview {
     /// Another day than today.
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = super::day)]
     day: Option<NaiveDate>,
+    /// Sends an organiser a copy of that member's letter; without --member, one to look at. Its buttons lead nowhere.
+    #[arg(long, value_name = "EMAIL")]
+    send_copy_to: Option<String>,
     #[arg(long)]
     json: bool,
 }
@@ -30,6 +40,9 @@ pub struct Preview {
 impl Preview {
     pub async fn execute(self, settings: &Settings) -> Result<Ended> {
         let (ctx, space) = settings.open(&self.space).await?;
+        if let Some(to) = &self.send_copy_to {
+            return self.send(&ctx, &space, to).await;
+        }
         let day = day_or_today(self.day, &space);
         let mut all = preview(&ctx, &space, day, Clock::real().now()).await?;
         if let Some(member) = &self.member {
@@ -54,6 +67,36 @@ impl Preview {
                 self.member.map_or(String::new(), |m| format!(" called {m}"))
             );
             return Ok(Ended::InPart);
+        }
+        Ok(Ended::Done)
+    }
+}
+
+impl Preview {
+    async fn send(&self, ctx: &Flow, space: &Arc<Space>, to: &str) -> Result<Ended> {
+        let now = Clock::real().now();
+        let organisers = ctx.store.organisers_of(&space.id).await?;
+        let to = organisers.into_iter().map(|o| o.email).find(|email| email.to_string().eq_ignore_ascii_case(to));
+        let to = to.ok_or_else(|| {
+            Misunderstood(
+                "a copy names people, so it goes to organisers of this space alone: elevenses organiser link".into(),
+            )
+        })?;
+        let Some(member) = &self.member else {
+            send_rehearsal(ctx, space, &to, now).await?;
+            println!("a letter to look at is on its way to {to}");
+            return Ok(Ended::Done);
+        };
+        let email = EmailAddress::parse(member).map_err(|why| Misunderstood(format!("“{member}” {why}")))?;
+        let known = ctx.store.member_by_address(&space.id, &email.key()).await?;
+        let known = known.ok_or_else(|| Misunderstood(format!("nobody here has the address “{member}”")))?;
+        let day = day_or_today(self.day, space);
+        match send_copy(ctx, space, day, &known.id, &to, now).await? {
+            Copied::Sent => println!("a copy of {}'s letter of {day} is on its way to {to}", known.name),
+            Copied::NoLetter => {
+                eprintln!("elevenses: {} would get no letter on {day}; elevenses explain says why", known.name);
+                return Ok(Ended::InPart);
+            }
         }
         Ok(Ended::Done)
     }

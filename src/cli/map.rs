@@ -66,7 +66,7 @@ impl Map {
         if self.from.zip(self.to).is_some_and(|(from, to)| from > to) {
             return Err(Misunderstood("--from is after --to".to_owned()).into());
         }
-        let view = View { from: self.from, to: self.to, kind: self.kind, person, public: self.public };
+        let view = View { from: self.from, to: self.to, kind: self.kind, person, public: self.public, most: None };
         let map = draw_map(&ctx, &space, &view, Clock::real().now()).await?;
         let bytes = match (self.png, self.csv) {
             (true, _) => png(&map.svg(Style::Within), self.width).context("drawing the picture")?,

@@ -1,5 +1,7 @@
-//! `elevenses member`: what is held about somebody, all of it as a file, and having it deleted.
+//! `elevenses member`: what is held about somebody, all of it as a file, and having it deleted. What an organiser does by hand
+//! is in `people`.
 
+use super::people::ByHand;
 use super::{Ended, Misunderstood, Settings, SpaceArg};
 use crate::clock::Clock;
 use crate::domain::email_address::EmailAddress;
@@ -20,6 +22,7 @@ use std::sync::Arc;
 #[derive(Subcommand)]
 #[command(after_help = "\
 Examples:
+  elevenses member list --search rafe --space my-hub
   elevenses member show rafe@oralhistory.example --space my-hub
   elevenses member export rafe@oralhistory.example --space my-hub > rafe.json
   elevenses member erase rafe@oralhistory.example --space my-hub")]
@@ -68,19 +71,22 @@ Example:
     },
     /// Lets somebody back who was erased and asks to come: the address may check in again.
     LetBack(Who),
+    #[command(flatten)]
+    ByHand(ByHand),
 }
 
 #[derive(Args)]
 pub struct Who {
-    email: String,
+    pub email: String,
     #[command(flatten)]
-    space: SpaceArg,
+    pub space: SpaceArg,
 }
 
 impl Member {
     pub async fn execute(self, settings: &Settings) -> Result<Ended> {
         let now = Clock::real().now();
         match self {
+            Member::ByHand(by_hand) => return by_hand.execute(settings).await,
             Member::Show(who) => {
                 let (ctx, space, member) = who.find(settings).await?;
                 print_person(&member, &space);
@@ -144,7 +150,7 @@ impl Member {
 }
 
 impl Who {
-    async fn find(&self, settings: &Settings) -> Result<(Context, Arc<Space>, Person)> {
+    pub async fn find(&self, settings: &Settings) -> Result<(Context, Arc<Space>, Person)> {
         let email = address(&self.email)?;
         let (ctx, space) = settings.open(&self.space).await?;
         let member = known(&ctx, &space, &email).await?;
@@ -152,11 +158,11 @@ impl Who {
     }
 }
 
-fn address(text: &str) -> Result<EmailAddress, Misunderstood> {
+pub fn address(text: &str) -> Result<EmailAddress, Misunderstood> {
     EmailAddress::parse(text).map_err(|e| Misunderstood(format!("“{text}” {e}")))
 }
 
-async fn known(ctx: &Context, space: &Space, email: &EmailAddress) -> Result<Person> {
+pub async fn known(ctx: &Context, space: &Space, email: &EmailAddress) -> Result<Person> {
     let member = ctx.store.member_by_address(&space.id, &email.key()).await?;
     member.ok_or_else(|| anyhow!("nobody with the address {email} is known at {}", space.slug))
 }
@@ -185,7 +191,7 @@ fn print_person(member: &Person, space: &Space) {
     }
 }
 
-fn standing(standing: &Standing) -> String {
+pub fn standing(standing: &Standing) -> String {
     match standing {
         Standing::Active => "yes".to_owned(),
         Standing::PausedUntil(until) => format!("paused until {until}"),

@@ -6,6 +6,8 @@ use crate::domain::message::{ReportSays, ReportSection};
 use crate::domain::space::Space;
 use crate::domain::week::{Period, Week};
 use crate::flow::report_week::{figures_of, last_week, report_week, week_csv};
+use crate::flow::report_year::{Trend, TrendTable, report_year, table, when, year_csv};
+use crate::render::words::Words;
 use anyhow::Result;
 use chrono::NaiveDate;
 use clap::Args;
@@ -15,7 +17,8 @@ use serde_json::{Value, json};
 #[command(after_help = "\
 Examples:
   elevenses report --space my-hub
-  elevenses report --space my-hub --of 2026-02-03 --csv > week.csv")]
+  elevenses report --space my-hub --of 2026-02-03 --csv > week.csv
+  elevenses report --space my-hub --year introductions --csv > year.csv")]
 pub struct Report {
     #[command(flatten)]
     space: SpaceArg,
@@ -27,12 +30,25 @@ pub struct Report {
     csv: bool,
     #[arg(long)]
     json: bool,
+    /// A year at a glance instead: check-ins by the week, introductions or outcomes by the month.
+    #[arg(long, value_name = "WHAT", conflicts_with_all = ["of", "json"], value_parser = ["check-ins", "introductions", "outcomes"])]
+    year: Option<String>,
 }
 
 impl Report {
     pub async fn execute(self, settings: &Settings) -> Result<Ended> {
         let (ctx, space) = settings.open(&self.space).await?;
         let now = Clock::real().now();
+        if let Some(trend) = self.year.as_deref().and_then(Trend::parse) {
+            let words = Words::of(&space.settings.locale);
+            let table = table(words, &*report_year(&ctx, &space, now).await?, trend);
+            if self.csv {
+                print!("{}", year_csv(&table)?)
+            } else {
+                print_year(words, trend, &table)
+            }
+            return Ok(Ended::Done);
+        }
         let period = match self.of {
             Some(day) => Period::week_of(day, space.settings.zone),
             None => last_week(&space, now),
@@ -45,6 +61,13 @@ impl Report {
             _ => print_report(&says),
         }
         Ok(Ended::Done)
+    }
+}
+
+fn print_year(words: Words, trend: Trend, table: &TrendTable) {
+    for (from, counts) in &table.rows {
+        let counts = table.series.iter().zip(counts).map(|(name, count)| format!("{name}: {count}"));
+        println!("{:<28} {}", when(words, trend, *from), counts.collect::<Vec<_>>().join(" · "));
     }
 }
 

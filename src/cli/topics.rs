@@ -17,6 +17,7 @@ Examples:
   elevenses topics merge 'cold dips' 'wild swimming'      from now on these are one
   elevenses topics split 'cold dips'                      and apart again
   elevenses topics alias 'hops' brewing                   whoever writes hops means brewing
+  elevenses topics apart 'cold dips'                      it only looks like another
   elevenses topics look-alikes                            what may be one, with the command that makes it one
 
 What is merged counts from the next matching on. Nobody's own words are changed.")]
@@ -48,6 +49,12 @@ pub enum Topics {
         #[command(flatten)]
         space: SpaceArg,
     },
+    /// Says that a topic only looks like another: it is not listed among look-alikes again.
+    Apart {
+        topic: String,
+        #[command(flatten)]
+        space: SpaceArg,
+    },
     /// Lists topics that look like another written differently; nothing is merged.
     LookAlikes {
         #[command(flatten)]
@@ -65,6 +72,7 @@ impl Topics {
             Topics::Merge { from, into, space } => {
                 change(settings, &space, Change::Merge { from: &from, into: &into }).await
             }
+            Topics::Apart { topic, space } => change(settings, &space, Change::Apart { word: &topic }).await,
             Topics::Split { topic, space } => change(settings, &space, Change::Split { topic: &topic }).await,
             Topics::Alias { word, topic, space } => {
                 change(settings, &space, Change::Alias { word: &word, topic: &topic }).await

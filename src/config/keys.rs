@@ -2,7 +2,6 @@
 //! belongs into every backup: without it the links in letters already sent open nothing.
 
 use crate::domain::link::{Key, Keys};
-use crate::flow::random;
 use anyhow::{Context, Result, anyhow};
 use data_encoding::HEXLOWER;
 use serde::{Deserialize, Serialize};
@@ -64,7 +63,7 @@ fn bytes(hex: &str) -> Result<[u8; 32]> {
 
 fn new_secret() -> Result<String> {
     let mut bytes = [0; 32];
-    random(&mut bytes)?;
+    getrandom::fill(&mut bytes).map_err(|e| anyhow!("the operating system gives no random numbers: {e}"))?;
     Ok(HEXLOWER.encode(&bytes))
 }
 

@@ -1,5 +1,6 @@
 //! A space's file: the community's own settings, `spaces/NAME.toml`.
 
+use super::closed_days;
 use super::feeds::{self, WrittenFeed};
 use super::texts::WrittenTexts;
 use super::webhooks::{self, WrittenWebhook};
@@ -10,13 +11,13 @@ use crate::domain::space::{DEFAULT_COLOUR, Host, Rules, Schedules, Settings, Voi
 use crate::domain::text;
 use crate::render::words;
 use anyhow::{Context, Result, anyhow, bail};
-use chrono::{Duration, NaiveDate};
+use chrono::Duration;
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 
 /// As written, and as kept in the database (as JSON).
-#[derive(Debug, Clone, Deserialize, Serialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct SpaceFile {
     pub name: String,
@@ -32,8 +33,11 @@ pub struct SpaceFile {
     pub schedules: WrittenSchedules,
     #[serde(default)]
     pub rules: WrittenRules,
+    /// A day, and perhaps a blank and why: "2026-12-25 Christmas".
     #[serde(default)]
     pub closed_days: Vec<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub calendars: Vec<String>,
     #[serde(default)]
     pub webhooks: Vec<WrittenWebhook>,
     #[serde(default)]
@@ -42,7 +46,7 @@ pub struct SpaceFile {
     pub texts: Option<WrittenTexts>,
 }
 
-#[derive(Debug, Clone, Deserialize, Serialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct WrittenHost {
     pub name: String,
@@ -52,15 +56,18 @@ pub struct WrittenHost {
     pub reply_to: Option<String>,
 }
 
-#[derive(Debug, Clone, Default, Deserialize, Serialize)]
+#[derive(Debug, Clone, PartialEq, Default, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct WrittenVoice {
     pub greeting: String,
     pub sign_off: String,
+    /// Markdown; see `render::markdown`.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub footer: String,
     pub colour: Option<String>,
 }
 
-#[derive(Debug, Clone, Default, Deserialize, Serialize)]
+#[derive(Debug, Clone, PartialEq, Default, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct WrittenSchedules {
     pub digest: Option<String>,
@@ -69,12 +76,12 @@ pub struct WrittenSchedules {
     pub report: Option<String>,
 }
 
-/// "Did you meet?" goes out in the afternoon of working days unless the file says otherwise.
-const FOLLOW_UP: &str = "30 16 * * 1-5";
-/// The week's letter goes to the organisers on Monday morning.
-const REPORT: &str = "0 8 * * 1";
-
 impl WrittenSchedules {
+    /// "Did you meet?" goes out in the afternoon of working days unless the file says otherwise.
+    pub const FOLLOW_UP: &str = "30 16 * * 1-5";
+    /// The week's letter goes to the organisers on Monday morning.
+    pub const REPORT: &str = "0 8 * * 1";
+
     fn meant(&self, zone: Tz) -> Result<Schedules> {
         let schedule = |key: &'static str, line: Option<&str>| match line {
             None | Some("off") => Ok(None),
@@ -83,13 +90,13 @@ impl WrittenSchedules {
         Ok(Schedules {
             digest: schedule("schedules.digest", self.digest.as_deref())?,
             addendum: schedule("schedules.addendum", self.addendum.as_deref())?,
-            follow_up: schedule("schedules.follow_up", self.follow_up.as_deref().or(Some(FOLLOW_UP)))?,
-            report: schedule("schedules.report", self.report.as_deref().or(Some(REPORT)))?,
+            follow_up: schedule("schedules.follow_up", self.follow_up.as_deref().or(Some(Self::FOLLOW_UP)))?,
+            report: schedule("schedules.report", self.report.as_deref().or(Some(Self::REPORT)))?,
         })
     }
 }
 
-#[derive(Debug, Clone, Deserialize, Serialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct WrittenRules {
     pub people_per_digest: u8,
@@ -99,6 +106,7 @@ pub struct WrittenRules {
     pub grace_hours: u32,
     pub public_map: bool,
     pub daily_line: bool,
+    pub approve_first: bool,
 }
 
 impl Default for WrittenRules {
@@ -112,6 +120,7 @@ impl Default for WrittenRules {
             grace_hours: rules.grace.num_hours() as u32,
             public_map: rules.public_map,
             daily_line: rules.daily_line,
+            approve_first: rules.approve_first,
         }
     }
 }
@@ -122,6 +131,15 @@ fn english() -> String {
 
 fn community_host() -> String {
     "community host".to_owned()
+}
+
+/// Characters of a footer.
+const FOOTER_MAX: usize = 1_000;
+
+/// Whether this can be a space's name in addresses.
+pub fn is_slug(slug: &str) -> bool {
+    let sound = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    !slug.is_empty() && slug.len() <= 40 && slug.chars().all(sound)
 }
 
 /// One file, read: its name without ending, and what it says or why it cannot be used.
@@ -145,10 +163,7 @@ pub fn read_space_files(folder: &Path) -> Result<Vec<ReadFile>> {
 
 impl SpaceFile {
     fn read(path: &Path, slug: &str) -> Result<(SpaceFile, Settings)> {
-        let sound = !slug.is_empty()
-            && slug.len() <= 40
-            && slug.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
-        if !sound {
+        if !is_slug(slug) {
             bail!(
                 "the file's name is the space's name in addresses: lower-case letters, digits and hyphens, at most 40"
             );
@@ -169,7 +184,48 @@ impl SpaceFile {
         Ok((file, settings))
     }
 
-    /// What the file means; the error names the key.
+    /// The least that there can be.
+    pub fn new(name: &str, zone: &str, host: WrittenHost) -> SpaceFile {
+        SpaceFile {
+            name: name.to_owned(),
+            zone: zone.to_owned(),
+            locale: english(),
+            postal_address: String::new(),
+            host,
+            voice: WrittenVoice::default(),
+            schedules: WrittenSchedules::default(),
+            rules: WrittenRules::default(),
+            closed_days: Vec::new(),
+            calendars: Vec::new(),
+            webhooks: Vec::new(),
+            feeds: Vec::new(),
+            texts: None,
+        }
+    }
+
+    /// As it was kept in the database.
+    pub fn kept(json: &str) -> Result<SpaceFile> {
+        serde_json::from_str(json).context("a space's settings in the database cannot be read")
+    }
+
+    /// As it is kept in the database.
+    pub fn to_keep(&self) -> Result<String> {
+        serde_json::to_string(self).context("keeping a space's settings")
+    }
+
+    /// As a file.
+    pub fn to_toml(&self) -> Result<String> {
+        toml::to_string(self).context("writing a space's file")
+    }
+
+    /// What an error of `meant` is about: the key, and what is wrong with it, in words that can follow the key's name.
+    pub fn complaint(error: &anyhow::Error) -> (String, String) {
+        let text = format!("{error:#}");
+        let (key, says) = text.split_once([' ', ':']).unwrap_or(("", &text));
+        (key.to_owned(), says.trim_start_matches([':', ' ']).to_owned())
+    }
+
+    /// What the file means; the error begins with the key.
     pub fn meant(&self, folder: &Path) -> Result<Settings> {
         let zone: Tz =
             self.zone.parse().map_err(|_| anyhow!("zone is “{}”; write one like Europe/London", self.zone))?;
@@ -177,9 +233,6 @@ impl SpaceFile {
             let known: Vec<_> = words::locales().collect();
             bail!("locale is “{}”; there are catalogues for: {}", self.locale, known.join(", "));
         }
-        let closed_days = self.closed_days.iter().map(|day| {
-            day.parse::<NaiveDate>().map_err(|_| anyhow!("closed_days holds “{day}”; write days like 2026-12-25"))
-        });
         Ok(Settings {
             name: line("name", &self.name, 60)?,
             zone,
@@ -189,7 +242,8 @@ impl SpaceFile {
             voice: self.voice.meant()?,
             schedules: self.schedules.meant(zone)?,
             rules: self.rules.meant()?,
-            closed_days: closed_days.collect::<Result<_>>()?,
+            closed_days: closed_days::days(&self.closed_days)?,
+            calendars: closed_days::calendars(&self.calendars)?,
             webhooks: webhooks::meant(&self.webhooks, folder)?,
             feeds: feeds::meant(&self.feeds, zone)?,
             texts: self.texts.as_ref().map(WrittenTexts::meant).transpose()?,
@@ -198,6 +252,10 @@ impl SpaceFile {
 }
 
 impl WrittenHost {
+    pub fn new(name: &str, from: &str) -> WrittenHost {
+        WrittenHost { name: name.to_owned(), role: community_host(), from: from.to_owned(), reply_to: None }
+    }
+
     fn meant(&self) -> Result<Host> {
         let from = EmailAddress::parse(&self.from).map_err(|e| anyhow!("host.from {e}"))?;
         let reply_to = match &self.reply_to {
@@ -224,7 +282,15 @@ impl WrittenVoice {
         }
         let (greeting, sign_off) =
             (line("voice.greeting", &self.greeting, 120)?, line("voice.sign_off", &self.sign_off, 120)?);
-        Ok(Voice { greeting, sign_off, colour })
+        let footer = self.footer.trim().replace('\r', "");
+        let length = footer.chars().count();
+        if length > FOOTER_MAX {
+            bail!("voice.footer has {length} characters; {FOOTER_MAX} is the most");
+        }
+        if footer.chars().any(|c| c.is_control() && c != '\n' && c != '\t') {
+            bail!("voice.footer holds signs that cannot be printed; type it anew");
+        }
+        Ok(Voice { greeting, sign_off, footer, colour })
     }
 }
 
@@ -244,16 +310,17 @@ impl WrittenRules {
             grace: Duration::hours(i64::from(self.grace_hours.min(24))),
             public_map: self.public_map,
             daily_line: self.daily_line,
+            approve_first: self.approve_first,
         })
     }
 }
 
-fn line(key: &str, text: &str, max: usize) -> Result<String> {
+pub(super) fn line(key: &str, text: &str, max: usize) -> Result<String> {
     text::line(text, max).map_err(|e| anyhow!("{key} {e}"))
 }
 
 /// WCAG 2.2 contrast of white on `#rrggbb`.
-fn contrast_with_white(colour: &str) -> Option<f64> {
+pub fn contrast_with_white(colour: &str) -> Option<f64> {
     let hex = colour.strip_prefix('#').filter(|h| h.len() == 6 && h.is_ascii())?;
     let channel = |at: usize| {
         let value = f64::from(u8::from_str_radix(&hex[at..at + 2], 16).ok()?) / 255.0;

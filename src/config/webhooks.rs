@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 /// So many in one space.
 const WEBHOOKS_MAX: usize = 20;
 
-#[derive(Debug, Clone, Deserialize, Serialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct WrittenWebhook {
     name: String,
@@ -23,21 +23,21 @@ pub struct WrittenWebhook {
     signature: Option<WrittenSignature>,
 }
 
-#[derive(Debug, Clone, Deserialize, Serialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 #[serde(untagged, expecting = "write a place like \"/person/email\", or { always = \"yes\" }")]
 enum WrittenGives {
     At(String),
     Always { always: WrittenValue },
 }
 
-#[derive(Debug, Clone, Deserialize, Serialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 #[serde(untagged, expecting = "write a value like \"checked_in\", or several as [\"checked_in\", \"came\"]")]
 enum WrittenValues {
     One(WrittenValue),
     AnyOf(Vec<WrittenValue>),
 }
 
-#[derive(Debug, Clone, Deserialize, Serialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 #[serde(untagged)]
 enum WrittenValue {
     Yes(bool),
@@ -57,7 +57,7 @@ impl WrittenValue {
     }
 }
 
-#[derive(Debug, Clone, Deserialize, Serialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 struct WrittenSignature {
     header: String,

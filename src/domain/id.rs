@@ -52,4 +52,6 @@ ids! {
     OutcomeId,
     /// A spreadsheet that was brought in.
     ImportId,
+    /// A spreadsheet that an organiser looks at before it is brought in.
+    UploadId,
 }

@@ -92,6 +92,10 @@ pub struct Keys {
 }
 
 const MAC_BYTES: usize = 10;
+/// The key's name and 18 bytes in base32.
+const TOKEN_LENGTH: usize = 30;
+/// What stands in a token's place.
+const MASK: &str = "…";
 
 impl Keys {
     /// `None` when there is no signing key at all.
@@ -117,6 +121,29 @@ impl Keys {
         let tag = bytes.get(8..).filter(|tag| tag.len() == MAC_BYTES)?;
         hmac(key, purpose, &nonce).verify_truncated_left(tag).ok()?;
         Some(nonce)
+    }
+
+    /// The text with every token of ours in it made unreadable, whatever it is for: what an organiser is shown of a letter
+    /// opens nothing.
+    pub fn masked(&self, text: &str) -> String {
+        let mut shown = String::with_capacity(text.len());
+        let mut rest = text;
+        while let Some(begins) = rest.find(|c: char| c.is_ascii_alphanumeric()) {
+            let (before, run) = rest.split_at(begins);
+            let ends = run.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(run.len());
+            let (run, after) = run.split_at(ends);
+            shown.push_str(before);
+            shown.push_str(if self.is_token(run) { MASK } else { run });
+            rest = after;
+        }
+        shown + rest
+    }
+
+    /// A run of letters and digits in which a token of ours stands.
+    fn is_token(&self, run: &str) -> bool {
+        let verifies = |token: &str| Purpose::ALL.into_iter().any(|purpose| self.verify(purpose, token).is_some());
+        let last = run.len().checked_sub(TOKEN_LENGTH);
+        last.is_some_and(|last| (0..=last).any(|at| verifies(&run[at..at + TOKEN_LENGTH])))
     }
 
     /// Short codes for one thing, of each key, the one that signs first: eight letters and digits (40 bits).

@@ -220,6 +220,14 @@ pub fn explain(room: &Room, rules: &Rules, a: &MemberId, b: &MemberId) -> Option
     Some(View::new(room, rules).either(a.min(b), a.max(b)))
 }
 
+/// What speaks for one of the room and each of the others, or why they are not put forward, in the order of the room.
+pub fn judged<'r>(room: &'r Room, rules: &Rules, one: &MemberId) -> Vec<(&'r Person, Result<Evidence, LeftOut>)> {
+    let Some(own) = room.people.iter().position(|p| p.id == *one) else { return Vec::new() };
+    let view = View::new(room, rules);
+    let others = room.people.iter().enumerate().filter(|(place, _)| *place != own);
+    others.map(|(place, other)| (other, view.either(own.min(place), own.max(place)))).collect()
+}
+
 /// For each person of the room, in its order, the `top` best whom they may meet, the best first: everybody's own list,
 /// before anybody's wishes are weighed against another's.
 pub fn candidates(room: &Room, rules: &Rules, top: usize) -> Vec<Vec<Match>> {

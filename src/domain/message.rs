@@ -104,6 +104,8 @@ pub enum Says {
     Text(TextSays),
     /// To an organiser.
     Report(ReportSays),
+    /// To the organiser who asked to see it: somebody's letter, with buttons that lead nowhere.
+    Copy(CopySays),
     /// An organiser's one-time sign-in.
     SignIn {
         link: Nonce,
@@ -140,6 +142,24 @@ impl DigestSays {
     pub fn has(&self, number: usize) -> bool {
         self.suggestions.iter().any(|s| s.position == number) || self.reminders.iter().any(|r| r.position == number)
     }
+}
+
+/// A letter that its organiser sees before anybody has it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CopySays {
+    pub of: CopyOf,
+    /// The day whose letter it is.
+    pub day: NaiveDate,
+    /// Its link is nobody's.
+    pub digest: DigestSays,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CopyOf {
+    /// That member's.
+    Member(MemberId),
+    /// A rehearsal with people who do not exist.
+    Invented,
 }
 
 /// Both said yes.
@@ -420,10 +440,11 @@ pub enum Kind {
     Confirmation,
     Report,
     SignIn,
+    Copy,
 }
 
 impl Kind {
-    pub const ALL: [Kind; 12] = [
+    pub const ALL: [Kind; 13] = [
         Kind::ConfirmAddress,
         Kind::Digest,
         Kind::Addendum,
@@ -436,6 +457,7 @@ impl Kind {
         Kind::Confirmation,
         Kind::Report,
         Kind::SignIn,
+        Kind::Copy,
     ];
 
     pub fn as_str(self) -> &'static str {
@@ -452,6 +474,7 @@ impl Kind {
             Kind::Confirmation => "confirmation",
             Kind::Report => "report",
             Kind::SignIn => "sign_in",
+            Kind::Copy => "copy",
         }
     }
 
@@ -462,7 +485,7 @@ impl Kind {
     /// How long it is worth sending.
     pub fn keeps_for(self) -> Duration {
         match self {
-            Kind::Digest => Duration::hours(6),
+            Kind::Digest | Kind::Copy => Duration::hours(6),
             Kind::Addendum => Duration::hours(4),
             Kind::ByHost | Kind::Introduction | Kind::Invitation => Duration::days(3),
             Kind::FollowUp | Kind::Paused | Kind::Report => Duration::days(2),
@@ -489,6 +512,7 @@ impl Says {
             Says::Answer(_) | Says::Text(_) => Kind::Confirmation,
             Says::Report(_) => Kind::Report,
             Says::SignIn { .. } => Kind::SignIn,
+            Says::Copy(_) => Kind::Copy,
         }
     }
 
@@ -512,7 +536,7 @@ impl Says {
             Says::ToOutsider(outsider) => &outsider.name,
             Says::FollowUp(follow_up) => &follow_up.name,
             Says::Answer(answer) => &answer.name,
-            Says::Text(_) | Says::Report(_) | Says::SignIn { .. } => "",
+            Says::Text(_) | Says::Report(_) | Says::SignIn { .. } | Says::Copy(_) => "",
         }
     }
 
@@ -527,7 +551,7 @@ impl Says {
             Says::Paused { link, .. } | Says::Invitation { link, .. } => Some((Purpose::Personal, link)),
             Says::OwnData { link, .. } => Some((Purpose::OwnData, link)),
             Says::SignIn { link } => Some((Purpose::SignIn, link)),
-            Says::ToOutsider(_) | Says::Text(_) | Says::Report(_) => None,
+            Says::ToOutsider(_) | Says::Text(_) | Says::Report(_) | Says::Copy(_) => None,
         }
     }
 }
@@ -547,6 +571,8 @@ pub enum State {
 }
 
 impl State {
+    pub const ALL: [State; 5] = [State::Waiting, State::Accepted, State::Refused, State::Unknown, State::Dropped];
+
     pub fn as_str(self) -> &'static str {
         match self {
             State::Waiting => "waiting",
@@ -558,8 +584,7 @@ impl State {
     }
 
     pub fn parse(word: &str) -> Option<State> {
-        use State::*;
-        [Waiting, Accepted, Refused, Unknown, Dropped].into_iter().find(|s| s.as_str() == word)
+        State::ALL.into_iter().find(|s| s.as_str() == word)
     }
 }
 

@@ -40,6 +40,8 @@ pub enum Via {
     Mail,
     /// A text, answered by text.
     Text,
+    /// The organiser, on their behalf.
+    Organiser,
 }
 
 impl Via {
@@ -49,6 +51,7 @@ impl Via {
             Via::OneClick => "one_click",
             Via::Mail => "mail",
             Via::Text => "sms",
+            Via::Organiser => "organiser",
         }
     }
 
@@ -59,6 +62,7 @@ impl Via {
             Via::OneClick => "pressed through their own link (one_click)",
             Via::Mail => "answered by mail",
             Via::Text => "answered by text",
+            Via::Organiser => "by the organiser, on their behalf",
         }
     }
 }

@@ -9,6 +9,7 @@
 mod field;
 #[cfg(test)]
 mod tests;
+pub mod weekly;
 
 use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone, Utc};
 use chrono_tz::Tz;
@@ -103,7 +104,6 @@ impl Schedule {
         self.on_the_wall.iter().filter_map(first_of).min()
     }
 
-    /// The line as it was written, without surrounding spaces.
     /// Whether it fires on this local day.
     pub fn fires_on(&self, day: NaiveDate) -> bool {
         // From before the day began anywhere on earth.
@@ -112,6 +112,7 @@ impl Schedule {
         firings.find(|at| at.date_naive() >= day).is_some_and(|at| at.date_naive() == day)
     }
 
+    /// The line as it was written, without surrounding spaces.
     pub fn line(&self) -> &str {
         &self.line
     }

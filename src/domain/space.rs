@@ -24,6 +24,28 @@ pub struct Space {
     /// The name in addresses and on the command line: lower-case letters, digits and hyphens.
     pub slug: String,
     pub settings: Settings,
+    pub owned_by: OwnedBy,
+    /// Whether its schedules fire: a space of the console waits for its organiser to say go, one of a file never does.
+    pub started: bool,
+    /// It rests, and goes on with this local day.
+    pub paused_until: Option<NaiveDate>,
+}
+
+/// Whose word a space's settings are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OwnedBy {
+    /// A file on the server: the console shows what it says, and changes nothing.
+    File,
+    Console,
+}
+
+impl OwnedBy {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            OwnedBy::File => "file",
+            OwnedBy::Console => "console",
+        }
+    }
 }
 
 impl Space {
@@ -63,6 +85,11 @@ impl Space {
     pub fn is_closed_on(&self, day: NaiveDate) -> bool {
         self.settings.closed_days.contains(&day)
     }
+
+    /// The day with which it goes on, if it rests on this one.
+    pub fn rests_on(&self, day: NaiveDate) -> Option<NaiveDate> {
+        self.paused_until.filter(|until| day < *until)
+    }
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -77,7 +104,10 @@ pub struct Settings {
     pub voice: Voice,
     pub schedules: Schedules,
     pub rules: Rules,
+    /// Those written by hand, and those that calendars say.
     pub closed_days: BTreeSet<NaiveDate>,
+    /// Addresses of calendars whose days are closed.
+    pub calendars: Vec<String>,
     /// Other programs that post check-ins in a shape of their own.
     pub webhooks: Vec<Webhook>,
     /// Spreadsheets that come by themselves.
@@ -129,6 +159,8 @@ pub struct Host {
 pub struct Voice {
     pub greeting: String,
     pub sign_off: String,
+    /// Below the name, in Markdown; see `render::markdown`.
+    pub footer: String,
     /// The colour of buttons, `#rrggbb`; white text on it must be readable.
     pub colour: String,
 }
@@ -197,6 +229,8 @@ pub struct Rules {
     pub public_map: bool,
     /// Whether organisers get a line each day about what went out.
     pub daily_line: bool,
+    /// Whether a morning's letters wait for the organiser's word, until the end of `grace`.
+    pub approve_first: bool,
 }
 
 impl Default for Rules {
@@ -209,6 +243,7 @@ impl Default for Rules {
             grace: Duration::hours(3),
             public_map: false,
             daily_line: false,
+            approve_first: false,
         }
     }
 }

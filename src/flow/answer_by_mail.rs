@@ -11,13 +11,14 @@ use super::Context;
 use super::answer_letter::answer_letter;
 use super::receive_mail::{InHand, Postroom, left_alone};
 use crate::domain::intent::{About, Question, Said, Understood, Why, understand};
+use crate::domain::introduction::{Answer, Seen};
 use crate::domain::member::Member;
 use crate::domain::message::{AnswerLine, AnswerWord};
 use crate::domain::reply::{Reply, Via};
 use crate::domain::space::Space;
 use crate::domain::trust::Trust;
 use crate::mail::NewText;
-use crate::store::{NeedKind, NewNeed, SettledMail};
+use crate::store::{NeedAbout, NeedKind, NewNeed, SettledMail};
 use act::{Done, act, ask};
 use anyhow::Result;
 use std::sync::Arc;
@@ -78,7 +79,19 @@ fn unclear(writer: &Writer, hand: &InHand, text: &str, why: &str, asked: bool) -
     let then =
         if asked { format!("{name} was asked") } else { format!("{name} was asked often enough, and not again") };
     let text = format!("{who}: “{text}”. Nothing was done, because {why}; {then}.");
-    need(writer, key, text)
+    NewNeed { about: meant_by(writer), ..need(writer, key, text) }
+}
+
+/// What the organiser can make of it with one press: what its writer was asked and has not answered. Nothing where it may
+/// be somebody else's word.
+fn meant_by(writer: &Writer) -> NeedAbout {
+    let open = |place: &&writer::Suggested| matches!(place.seen, Seen::Open { own: Answer::None });
+    match writer.trust {
+        Trust::Full => {
+            NeedAbout::Reply(writer.suggested.iter().filter(open).map(|place| place.introduction.to_string()).collect())
+        }
+        _ => NeedAbout::Nothing,
+    }
 }
 
 /// A yes that wants a press, of whose button no letter goes out any more today.
@@ -95,7 +108,8 @@ fn unproven(writer: &Writer, hand: &InHand, lines: &[AnswerLine]) -> Option<NewN
 
 fn need(writer: &Writer, dedupe_key: String, text: String) -> NewNeed {
     let (space, member) = (writer.space.id.clone(), Some(writer.member.id.clone()));
-    NewNeed { space, kind: NeedKind::UnclearReply, member, message: None, dedupe_key, text }
+    let (message, about) = (None, NeedAbout::Nothing);
+    NewNeed { space, kind: NeedKind::UnclearReply, member, message, dedupe_key, text, about }
 }
 
 /// Somebody known to several hubs, who answers no letter: only a stop can be meant for all of them.

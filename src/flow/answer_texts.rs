@@ -15,7 +15,7 @@ use crate::domain::phone_number::PhoneNumber;
 use crate::domain::reply::{Reply, Via};
 use crate::domain::space::Space;
 use crate::domain::text_reply::{Heard, PhoneState, Sender, TextPerson, hear};
-use crate::store::{KnownPhone, NeedKind, NewNeed, Numbered, SettledIn, TextConsent, TextIn};
+use crate::store::{KnownPhone, NeedAbout, NeedKind, NewNeed, Numbered, SettledIn, TextConsent, TextIn};
 use anyhow::{Context as _, Result};
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 use std::sync::Arc;
@@ -431,6 +431,7 @@ async fn not_understood(ctx: &Context, hand: &InHand<'_>) -> Result<SettledIn> {
     };
     if let Some(member) = hand.member_in(space) {
         let name = ctx.store.member(&member).await?.name;
+        let about = NeedAbout::Reply(ctx.store.unanswered_by(&member, hand.now).await?);
         let said: String = hand.text.came.text.chars().take(SAID_MAX).collect();
         settled.need = Some(NewNeed {
             space: space.id.clone(),
@@ -439,6 +440,7 @@ async fn not_understood(ctx: &Context, hand: &InHand<'_>) -> Result<SettledIn> {
             message: None,
             dedupe_key: format!("unclear_text:{}", hand.text.id),
             text: format!("{name} answered by text: “{said}”. Nothing was done, because it was not understood."),
+            about,
         });
     }
     Ok(settled)

@@ -2,6 +2,7 @@
 //! person, and keep the rest, some hundred at once.
 
 use super::Context;
+use super::look_at_upload::Rehearsal;
 use super::read_spreadsheet::{Begins, Origin, Report};
 use super::seen_rows::Seen;
 use crate::domain::email_address::EmailAddress;
@@ -16,6 +17,14 @@ use std::collections::BTreeMap;
 /// So many rows are kept in memory and written in one transaction.
 const ROWS_AT_ONCE: usize = 250;
 
+/// What is done with the rows.
+pub(super) enum Aim {
+    /// They are kept, but for those that were seen before.
+    Save(Seen),
+    /// It is said what would become of them, and nothing is written.
+    Look,
+}
+
 /// The rows of one file on their way into the database.
 pub(super) struct Incoming<'a> {
     ctx: &'a Context,
@@ -25,6 +34,8 @@ pub(super) struct Incoming<'a> {
     import: Begins<'a>,
     pub report: Report,
     pub known: Seen,
+    /// Nothing is written then.
+    rehearsal: Option<Rehearsal>,
     waiting: Vec<(usize, ImportRow)>,
     /// The row in which an address stood first (on a day, where days count), and the name beside it.
     holders: BTreeMap<(Option<NaiveDate>, String), (usize, String)>,
@@ -36,12 +47,16 @@ impl<'a> Incoming<'a> {
         space: &'a Space,
         file: &'a Spreadsheet,
         (purpose, columns): (Purpose, Vec<Column>),
-        known: Seen,
+        aim: Aim,
         now: DateTime<Utc>,
     ) -> Incoming<'a> {
+        let (known, rehearsal) = match aim {
+            Aim::Save(known) => (known, None),
+            Aim::Look => (Seen::nothing(), Some(Rehearsal::default())),
+        };
         let import = Begins::with(ctx, space, file, purpose, now);
         let (report, waiting, holders) = (Report::new(purpose, columns), Vec::new(), BTreeMap::new());
-        Incoming { ctx, space, file, now, import, report, known, waiting, holders }
+        Incoming { ctx, space, file, now, import, report, known, rehearsal, waiting, holders }
     }
 
     pub fn was_seen(&mut self, row: usize, meaning: &str) -> bool {
@@ -89,14 +104,21 @@ impl<'a> Incoming<'a> {
             return Ok(Vec::new());
         }
         let (numbers, rows): (Vec<_>, Vec<_>) = std::mem::take(&mut self.waiting).into_iter().unzip();
-        let recorded = self.ctx.store.bring_in(self.import.id().await?, rows).await?;
+        let recorded = match &mut self.rehearsal {
+            Some(rehearsal) => rehearsal.bring_in(self.ctx, self.space, rows).await?,
+            None => self.ctx.store.bring_in(self.import.id().await?, rows).await?,
+        };
         Ok(self.report.count_all(numbers, recorded))
     }
 
-    /// Writes the rest, and that the file was brought in.
-    pub async fn finish(mut self, origin: Origin) -> Result<Report> {
+    /// Writes the rest, and that the file was brought in. Of a rehearsal, with whom it would bring.
+    pub async fn finish(mut self, origin: Origin) -> Result<(Report, Option<Rehearsal>)> {
         self.write().await?;
+        if self.rehearsal.is_some() {
+            self.report.set_aside.sort();
+            return Ok((self.report, self.rehearsal));
+        }
         self.report.keep(self.ctx, self.space, self.file, (self.import, origin), &mut self.known).await?;
-        Ok(self.report)
+        Ok((self.report, None))
     }
 }

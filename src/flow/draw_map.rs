@@ -4,16 +4,16 @@
 use super::Context;
 use crate::domain::connection::{MayTell, OutcomeKind, Stage};
 use crate::domain::introduction::PartyId;
-use crate::domain::map::{Layout, Mode, Node, Point, Shape, Tie, lay_out};
+use crate::domain::map::{Layout, Mode, Node, Point, Shape, Tie};
 use crate::domain::space::Space;
 use crate::domain::text::folded;
 use crate::render::map::{Strip, Style, Words as MapWords, svg};
 use crate::render::words::Words;
 use crate::sheet;
-use crate::store::{Connection, ConnectionParty, Outcome};
+use crate::store::{Connection, ConnectionParty, Outcome, Seen};
 use anyhow::Result;
 use chrono::{DateTime, Days, NaiveDate, Utc};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Which part of it.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -26,6 +26,8 @@ pub struct View {
     pub person: Option<PartyId>,
     /// For everybody: first names of those who agreed, unnamed dots for the others.
     pub public: bool,
+    /// Only so many people, those with the latest connections; nothing for all.
+    pub most: Option<usize>,
 }
 
 impl View {
@@ -43,6 +45,8 @@ pub struct Map {
     pub words: MapWords,
     /// One for each line, then what belongs to the space alone.
     pub rows: Vec<MapRow>,
+    /// The part that was asked for has more people than are drawn.
+    pub is_cut: bool,
 }
 
 /// A line of the table.
@@ -65,7 +69,7 @@ pub const HEADINGS: [&str; 7] = ["day", "what came of it", "stage", "words", "wh
 
 impl MapRow {
     /// For a spreadsheet: day, kind, stage, stories that may be told, then the people, a column each.
-    fn columns(&self) -> Vec<String> {
+    pub fn columns(&self) -> Vec<String> {
         let kind = self.kind.map_or("met", OutcomeKind::as_str).to_owned();
         let own = [self.on_day.to_string(), kind, self.stage.clone(), self.words.join(" / ")];
         own.into_iter().chain(self.people.iter().cloned()).collect()
@@ -75,13 +79,7 @@ impl MapRow {
 impl Map {
     /// The table as a file for spreadsheet programs.
     pub fn csv(&self) -> Result<String> {
-        let headings = HEADINGS.map(str::to_owned).to_vec();
-        Ok(sheet::write(std::iter::once(headings).chain(self.table()))?)
-    }
-
-    /// Its rows, under `HEADINGS`.
-    pub fn table(&self) -> impl Iterator<Item = Vec<String>> + '_ {
-        self.rows.iter().map(MapRow::columns)
+        map_csv(&self.rows)
     }
 
     pub fn svg(&self, style: Style) -> String {
@@ -100,14 +98,15 @@ const SEEN_DAYS: u64 = 30;
 /// begins from them.
 pub async fn draw_map(ctx: &Context, space: &Space, view: &View, now: DateTime<Utc>) -> Result<Map> {
     let words = Words::of(&space.settings.locale);
-    let (connections, alone) = ctx.store.connections(&space.id).await?;
-    let drawn: Vec<Drawn> = connections.iter().filter_map(|c| drawn(space, view, c)).collect();
+    let (connections, alone) = ctx.store.connections_seen(&space.id, &seen(view)).await?;
+    let mut drawn: Vec<Drawn> = connections.iter().filter_map(|c| drawn(space, view, c)).collect();
+    let is_cut = keep_latest(&mut drawn, view.most);
     let graph = Graph::of(words, view, &drawn);
     let kept = ctx.store.map_places(&space.id).await?;
     let places: Vec<Option<Point>> =
         graph.places.iter().map(|key| kept.get(key).map(|&(x, y)| Point { x, y })).collect();
     let mode = if view.is_whole() { Mode::Keep } else { Mode::Hint };
-    let layout = lay_out(&graph.nodes, &graph.ties, &places, mode);
+    let layout = ctx.drawings.layout(&graph.nodes, &graph.ties, &places, mode);
     if view.is_whole() {
         let places = graph.places.iter().cloned().zip(layout.places().into_iter().map(|p| (p.x, p.y)));
         let moved: Vec<_> = places.filter(|(key, place)| kept.get(key) != Some(place)).collect();
@@ -122,7 +121,46 @@ pub async fn draw_map(ctx: &Context, space: &Space, view: &View, now: DateTime<U
     let waiting: Vec<String> = waiting.into_iter().map(|(_, name)| name).collect();
     let rows = graph.rows.into_iter().chain(alone.iter().map(|o| row(words, Vec::new(), o, false))).collect();
     let words = map_words(words, (&graph.nodes, &graph.ties), &alone, waiting);
-    Ok(Map { nodes: graph.nodes, ties: graph.ties, layout, words, rows })
+    Ok(Map { nodes: graph.nodes, ties: graph.ties, layout, words, rows, is_cut })
+}
+
+/// The table of a part of the map, which needs no drawing.
+pub async fn map_table(ctx: &Context, space: &Space, view: &View) -> Result<Vec<MapRow>> {
+    let words = Words::of(&space.settings.locale);
+    let (connections, alone) = ctx.store.connections_seen(&space.id, &seen(view)).await?;
+    let drawn: Vec<Drawn> = connections.iter().filter_map(|c| drawn(space, view, c)).collect();
+    let alone = alone.iter().filter(|o| view.person.is_none() && in_view(view, o.on_day) && of_kind(view, o));
+    let rows = Graph::of(words, view, &drawn).rows.into_iter();
+    Ok(rows.chain(alone.map(|o| row(words, Vec::new(), o, false))).collect())
+}
+
+/// The same as a file for spreadsheet programs.
+pub fn map_csv(rows: &[MapRow]) -> Result<String> {
+    let headings = HEADINGS.map(str::to_owned).to_vec();
+    Ok(sheet::write(std::iter::once(headings).chain(rows.iter().map(MapRow::columns)))?)
+}
+
+/// So many connections are read for each person that may be drawn.
+const CONNECTIONS_EACH: usize = 5;
+
+fn seen(view: &View) -> Seen {
+    let latest = view.most.map(|most| most * CONNECTIONS_EACH);
+    Seen { from: view.from, to: view.to, kind: view.kind, person: view.person.clone(), latest }
+}
+
+/// Leaves out the oldest connections that would bring more people than that. Says whether there were any.
+fn keep_latest(drawn: &mut Vec<Drawn>, most: Option<usize>) -> bool {
+    let mut people = BTreeSet::new();
+    let mut from = drawn.len();
+    for (at, Drawn { connection, .. }) in drawn.iter().enumerate().rev() {
+        let places = connection.parties.iter().enumerate().map(|(n, party)| place_of(connection, n, &party.who));
+        people.extend(places);
+        if most.is_none_or(|most| people.len() <= most) {
+            from = at;
+        }
+    }
+    drawn.drain(..from);
+    most.is_some_and(|most| people.len() > most)
 }
 
 /// A connection with those of its outcomes that are in view.
@@ -272,15 +310,28 @@ fn row(words: Words, people: Vec<String>, outcome: &Outcome, beside_names: bool)
     }
 }
 
+/// So many names stand below the picture; the others are counted.
+const NAMED_MAX: usize = 60;
+
+fn shortened(words: Words, mut items: Vec<String>) -> Vec<String> {
+    let more = items.len().saturating_sub(NAMED_MAX);
+    if more > 0 {
+        items.truncate(NAMED_MAX);
+        items.push(words.count("map-more", more));
+    }
+    items
+}
+
 fn map_words(words: Words, (nodes, ties): (&[Node], &[Tie]), alone: &[&Outcome], waiting: Vec<String>) -> MapWords {
     let counts = [words.count("map-people", nodes.len()), words.count("map-connections", ties.len())];
     let mut strips = Vec::new();
     if !alone.is_empty() {
         let items = alone.iter().map(|o| row(words, Vec::new(), o, false).what).collect();
-        strips.push(Strip { heading: words.say("map-alone"), items });
+        strips.push(Strip { heading: words.say("map-alone"), items: shortened(words, items) });
     }
     if !waiting.is_empty() {
-        strips.push(Strip { heading: words.count("map-not-connected", waiting.len()), items: waiting });
+        let heading = words.count("map-not-connected", waiting.len());
+        strips.push(Strip { heading, items: shortened(words, waiting) });
     }
     MapWords {
         id: "map".to_owned(),

@@ -2,13 +2,13 @@
 //! whom they do not want to meet, is in none of them.
 
 use super::Context;
-use super::draw_map::{HEADINGS, View, draw_map};
+use super::draw_map::{HEADINGS, MapRow, View, map_table};
 use crate::domain::member::{Line, Standing};
 use crate::domain::space::Space;
 use crate::sheet;
 use crate::store::{ListedCheckIn, ListedMember};
 use anyhow::Result;
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 
 /// Which list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,14 +46,13 @@ pub async fn export(
     space: &Space,
     list: List,
     (from, to): (Option<NaiveDate>, Option<NaiveDate>),
-    now: DateTime<Utc>,
 ) -> Result<Table> {
     Ok(match list {
         List::People => people(&ctx.store.listed_members(&space.id).await?),
         List::CheckIns => check_ins(space, &ctx.store.listed_check_ins(&space.id, (from, to)).await?),
         List::Connections => {
-            let map = draw_map(ctx, space, &View { from, to, ..View::default() }, now).await?;
-            Table { name: "Connections", headings: HEADINGS.to_vec(), rows: map.table().collect() }
+            let rows = map_table(ctx, space, &View { from, to, ..View::default() }).await?;
+            Table { name: "Connections", headings: HEADINGS.to_vec(), rows: rows.iter().map(MapRow::columns).collect() }
         }
     })
 }

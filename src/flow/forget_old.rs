@@ -10,6 +10,9 @@ use chrono::{DateTime, Duration, Utc};
 /// How long another program may post the same again under the same key, at least.
 const KEYS_LIVE: Duration = Duration::days(7);
 
+/// How far back one can see who signed in.
+const SIGN_IN_LOG: Duration = Duration::days(90);
+
 pub async fn forget_old(ctx: &Context, now: DateTime<Utc>) -> Result<()> {
     let keep = ctx.keep;
     let before = Forget {
@@ -19,6 +22,7 @@ pub async fn forget_old(ctx: &Context, now: DateTime<Utc>) -> Result<()> {
         keep,
         imports: undo_since(now),
         answered_posts: now - KEYS_LIVE,
+        sign_ins: now - SIGN_IN_LOG,
     };
     ctx.store.forget_old(before, now).await?;
     wipe_again(ctx, now).await

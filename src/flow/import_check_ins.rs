@@ -3,7 +3,8 @@
 //! Safe to repeat: the same row again changes nothing, an older answer never replaces a newer one.
 
 use super::Context;
-use super::bring_in_rows::Incoming;
+use super::bring_in_rows::{Aim, Incoming};
+use super::look_at_upload::Rehearsal;
 use super::read_spreadsheet::{Report, Unsettled, all_in_words, table};
 use super::receive_check_in::{by_address, names_to_try};
 use super::seen_rows::Seen;
@@ -36,6 +37,29 @@ pub(super) async fn import_unseen(
     now: DateTime<Utc>,
     progress: impl Fn(usize, usize),
 ) -> Result<Result<Report, Unsettled>> {
+    let imported = go_through(ctx, space, (file, said), Aim::Save(known), now, progress).await?;
+    Ok(imported.map(|(report, _)| report))
+}
+
+/// What would become of the rows; nothing is written.
+pub(super) async fn rehearse(
+    ctx: &Context,
+    space: &Space,
+    file: (&Spreadsheet, &Said),
+    now: DateTime<Utc>,
+) -> Result<Result<(Report, Rehearsal), Unsettled>> {
+    let looked = go_through(ctx, space, file, Aim::Look, now, |_, _| {}).await?;
+    Ok(looked.map(|(report, rehearsal)| (report, rehearsal.unwrap_or_default())))
+}
+
+async fn go_through(
+    ctx: &Context,
+    space: &Space,
+    (file, said): (&Spreadsheet, &Said),
+    aim: Aim,
+    now: DateTime<Utc>,
+    progress: impl Fn(usize, usize),
+) -> Result<Result<(Report, Option<Rehearsal>), Unsettled>> {
     let (table, origin) = match table(ctx, space, file, said, Purpose::CheckIns).await? {
         Ok(table) => table,
         Err(unsettled) => return Ok(Err(unsettled)),
@@ -45,7 +69,7 @@ pub(super) async fn import_unseen(
         Ok(rows) => rows,
         Err(complaint) => return Ok(Err(complaint.into())),
     };
-    let mut incoming = Incoming::new(ctx, space, file, (Purpose::CheckIns, table.columns.clone()), known, now);
+    let mut incoming = Incoming::new(ctx, space, file, (Purpose::CheckIns, table.columns.clone()), aim, now);
     for (done, row) in rows.enumerate() {
         let row = match row {
             Ok(row) => row,
@@ -73,9 +97,9 @@ pub(super) async fn import_unseen(
             progress(done, table.len());
         }
     }
-    let report = incoming.finish(origin).await?;
+    let done = incoming.finish(origin).await?;
     progress(table.len(), table.len());
-    Ok(Ok(report))
+    Ok(Ok(done))
 }
 
 /// A row that was seen before still holds its address for its name.

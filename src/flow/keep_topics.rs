@@ -10,17 +10,31 @@ use crate::domain::space::Space;
 use crate::domain::topic::held::{Held, held};
 use crate::domain::topic::look_alike::look_alike;
 use crate::domain::topic::{Aliases, Edit, Unchanged, key_of, topics};
-use crate::store::Interest;
-use anyhow::Result;
+use crate::sheet::beside;
+use crate::store::{Interest, NeedAbout, NeedKind, NewNeed};
+use anyhow::{Context as _, Result};
 use chrono::{DateTime, Utc};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// A change that the organiser asks for, in the words that were typed.
 #[derive(Debug, Clone, Copy)]
 pub enum Change<'a> {
-    Merge { from: &'a str, into: &'a str },
-    Split { topic: &'a str },
-    Alias { word: &'a str, topic: &'a str },
+    Merge {
+        from: &'a str,
+        into: &'a str,
+    },
+    Split {
+        topic: &'a str,
+    },
+    Alias {
+        word: &'a str,
+        topic: &'a str,
+    },
+    /// It looks like another and is none: nobody is asked about it again.
+    Apart {
+        word: &'a str,
+    },
 }
 
 /// What became of it.
@@ -53,6 +67,29 @@ pub async fn topics_of(ctx: &Context, space: &Space) -> Result<Vec<Held>> {
     Ok(by_people(&lines, &aliases))
 }
 
+/// The same from memory, while nobody has written or merged anything.
+pub async fn topics_kept(ctx: &Context, space: &Space) -> Result<Arc<Vec<Held>>> {
+    let mark = ctx.store.interests_mark(&space.id).await?;
+    if let Some(kept) = ctx.topics.get(&space.id, &mark) {
+        return Ok(kept);
+    }
+    let (lines, aliases) = ctx.store.interests(&space.id).await?;
+    // Thousands of lines are work for a processor.
+    let topics = beside(move || by_people(&lines, &aliases)).await.context("reading what people hold")?;
+    Ok(ctx.topics.keep(&space.id, mark, topics))
+}
+
+/// The look-alikes from memory, in the same way.
+pub async fn look_alikes_kept(ctx: &Context, space: &Space) -> Result<Arc<Vec<LookAlike>>> {
+    let mark = ctx.store.interests_mark(&space.id).await?;
+    if let Some(kept) = ctx.look_alikes.get(&space.id, &mark) {
+        return Ok(kept);
+    }
+    let (lines, aliases) = ctx.store.interests(&space.id).await?;
+    let found = beside(move || look_alikes_in(&lines, &aliases)).await.context("reading what people hold")?;
+    Ok(ctx.look_alikes.keep(&space.id, mark, found))
+}
+
 /// Merges, splits or adds a word; `made_by` says through which door.
 pub async fn change_topics(
     ctx: &Context,
@@ -71,7 +108,7 @@ pub async fn change_topics(
     edits.iter().for_each(|edit| after.apply(edit));
     let concerned: Vec<String> = match change {
         Change::Split { .. } => edits.iter().map(|edit| edit.key().to_owned()).collect(),
-        Change::Merge { .. } | Change::Alias { .. } => vec![asked],
+        Change::Merge { .. } | Change::Alias { .. } | Change::Apart { .. } => vec![asked],
     };
     ctx.store.change_aliases(&space.id, edits, made_by, now).await?;
     let told = concerned.into_iter().map(|key| (key.clone(), after.canonical(&key)));
@@ -96,6 +133,10 @@ fn decide(known: &Known, change: Change) -> std::result::Result<(String, Vec<Edi
             }
             (key.clone(), known.aliases.alias(&key, &known.find(topic)?))
         }
+        Change::Apart { word } => {
+            let key = known.find(word)?;
+            (key.clone(), known.aliases.apart(&key))
+        }
     };
     Ok((asked, edits.map_err(Changed::Nothing)?))
 }
@@ -103,7 +144,11 @@ fn decide(known: &Known, change: Change) -> std::result::Result<(String, Vec<Edi
 /// Wordings in the space that look like others there, or like a topic of the shipped table.
 pub async fn look_alikes(ctx: &Context, space: &Space) -> Result<Vec<LookAlike>> {
     let (lines, aliases) = ctx.store.interests(&space.id).await?;
-    let texts = texts(&by_people(&lines, &aliases));
+    Ok(look_alikes_in(&lines, &aliases))
+}
+
+fn look_alikes_in(lines: &[Interest], aliases: &Aliases) -> Vec<LookAlike> {
+    let texts = texts(&by_people(lines, aliases));
     let table: BTreeMap<String, &str> = table();
     let mut found = Vec::new();
     for (key, (text, people)) in &texts {
@@ -114,11 +159,61 @@ pub async fn look_alikes(ctx: &Context, space: &Space) -> Result<Vec<LookAlike>>
         if aliases.knows(key) {
             continue;
         }
-        if let Some(meant) = look_alike(key, others, &aliases) {
+        if let Some(meant) = look_alike(key, others, aliases) {
             found.push(LookAlike { wrote: text.clone(), meant: in_words(meant, &texts, &table) });
         }
     }
-    Ok(found)
+    found
+}
+
+/// So many new wordings are compared with all others at most, and so many of one import are asked about.
+const COMPARED_MAX: usize = 300;
+const ASKED_MAX: usize = 20;
+
+/// What the organiser is asked about wordings that came lately (of one member, or of anybody) and look like others, each
+/// pair once for ever.
+pub(super) async fn ask_about_look_alikes(
+    ctx: &Context,
+    space: &Space,
+    member: Option<&MemberId>,
+    since: DateTime<Utc>,
+) -> Result<Vec<NewNeed>> {
+    if !ctx.store.has_new_interests(&space.id, member, since).await? {
+        return Ok(Vec::new());
+    }
+    let (lines, aliases) = ctx.store.interests(&space.id).await?;
+    let is_new = |line: &&Interest| {
+        line.first_said_at.timestamp_millis() >= since.timestamp_millis() && member.is_none_or(|m| line.member == *m)
+    };
+    let new: BTreeMap<String, String> = lines
+        .iter()
+        .filter(is_new)
+        .flat_map(|line| topics(&line.text, &aliases))
+        .map(|topic| (key_of(&topic.wording), topic.wording))
+        .filter(|(key, _)| !aliases.knows(key))
+        .take(COMPARED_MAX)
+        .collect();
+    let (texts, table) = (texts(&by_people(&lines, &aliases)), table());
+    let alike = new.iter().filter_map(|(key, wrote)| {
+        let own = texts.get(key).map_or(0, |(_, people)| *people);
+        // The rarer of two is the one that is written oddly.
+        let others = texts.iter().filter(|(other, (_, n))| (n, *other) > (&own, key)).map(|(other, _)| other.as_str());
+        let meant = look_alike(key, others.chain(table.keys().map(String::as_str)), &aliases)?;
+        Some(ask(space, wrote, (key, meant), &in_words(meant, &texts, &table)))
+    });
+    Ok(alike.take(ASKED_MAX).collect())
+}
+
+fn ask(space: &Space, wrote: &str, keys: (&str, &str), meant: &str) -> NewNeed {
+    NewNeed {
+        space: space.id.clone(),
+        kind: NeedKind::LookAlike,
+        member: None,
+        message: None,
+        dedupe_key: format!("look_alike:{}:{}", keys.0, keys.1),
+        text: format!("Somebody wrote “{wrote}”, which looks like “{meant}”. Are they the same thing?"),
+        about: NeedAbout::Topics { wrote: wrote.to_owned(), meant: meant.to_owned() },
+    }
 }
 
 /// What a member wrote for the first time at `said_at`, that hardly anybody else holds and that looks like what others

@@ -6,7 +6,7 @@ use crate::domain::member::Member;
 use crate::domain::namesakes::{Known, Same, may_be_one};
 use crate::domain::space::Space;
 use crate::domain::text::for_a_shell;
-use crate::store::{NeedKind, NewNeed};
+use crate::store::{NeedAbout, NeedKind, NewNeed};
 use anyhow::{Result, bail};
 use chrono::{DateTime, Utc};
 
@@ -54,5 +54,6 @@ fn ask(space: &Space, keep: &Known, other: &Known, same: Same) -> NewNeed {
         message: None,
         dedupe_key: format!("may_be_one:{}:{}", keep.id, other.id),
         text,
+        about: NeedAbout::People { keep: keep.id.to_string(), other: other.id.to_string() },
     }
 }

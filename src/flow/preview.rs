@@ -63,7 +63,7 @@ pub async fn preview(ctx: &Context, space: &Space, day: NaiveDate, now: DateTime
     Ok(all)
 }
 
-fn post(
+pub(super) fn post(
     ctx: &Context,
     message: &Message,
     by_mail: bool,
@@ -77,7 +77,7 @@ fn post(
 }
 
 /// Numbers are given when a text is kept; until then these stand for them.
-fn sample_numbers(message: &Message) -> HashMap<IntroductionId, u32> {
+pub(super) fn sample_numbers(message: &Message) -> HashMap<IntroductionId, u32> {
     let Says::Digest(digest) = &message.says else { return HashMap::new() };
     digest.suggestions.iter().map(|s| s.introduction.clone()).zip(12..).collect()
 }

@@ -2,21 +2,27 @@
 //! its rows, and remember what was settled now.
 
 use super::Context;
+use super::keep_topics::ask_about_look_alikes;
 use super::merge_members::ask_about_namesakes;
 use super::seen_rows::Seen;
 use crate::domain::check_in::Complaint;
 use crate::domain::id::ImportId;
 use crate::domain::space::Space;
 use crate::sheet::{Column, DateOrder, Headed, Purpose, Said, SheetComplaint, Spreadsheet, Table, suggested};
-use crate::store::{Change, Imported, NeedKind, NewImport, NewNeed, Recorded, Settled};
+use crate::store::{Change, Imported, NeedAbout, NeedKind, NewImport, NewNeed, Recorded, Settled};
 use anyhow::Result;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Duration, Utc};
 use std::fmt;
+
+/// A row of a form says when it was filled in; what was written longer ago was there before.
+const LATELY: Duration = Duration::days(14);
 
 /// What an import did.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Report {
     pub kind: Purpose,
+    /// By which it can be undone; nothing where nothing new came.
+    pub import: Option<ImportId>,
     pub columns: Vec<Column>,
     pub new: usize,
     pub changed: usize,
@@ -34,6 +40,8 @@ pub struct Report {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Unsettled {
     pub columns: Vec<Column>,
+    /// How many rows stand below the headings, as far as that is known.
+    pub rows: usize,
     pub complaint: SheetComplaint,
 }
 
@@ -45,7 +53,7 @@ impl fmt::Display for Unsettled {
 
 impl From<SheetComplaint> for Unsettled {
     fn from(complaint: SheetComplaint) -> Unsettled {
-        Unsettled { columns: Vec::new(), complaint }
+        Unsettled { columns: Vec::new(), rows: 0, complaint }
     }
 }
 
@@ -72,7 +80,7 @@ pub(super) async fn table<'a>(
     let origin = Origin { source, settled: (!said.is_nothing()).then(|| said.and_before(&before)) };
     Ok(headed.table(said, &before).map_err(Unsettled::from).and_then(|table| match table.settled(purpose) {
         Ok(()) => Ok((table, origin)),
-        Err(complaint) => Err(Unsettled { columns: table.columns, complaint }),
+        Err(complaint) => Err(Unsettled { rows: table.len(), columns: table.columns, complaint }),
     }))
 }
 
@@ -111,7 +119,7 @@ impl<'a> Begins<'a> {
     }
 }
 
-fn said_before(settled: Settled) -> Said {
+pub(super) fn said_before(settled: Settled) -> Said {
     let columns = settled.columns.into_iter();
     let field = |(heading, field): (String, Option<String>)| {
         Said::column(&format!("{heading}={}", field.as_deref().unwrap_or("-"))).ok()
@@ -119,7 +127,7 @@ fn said_before(settled: Settled) -> Said {
     Said { columns: columns.filter_map(field).collect(), dates: settled.dates.as_deref().and_then(DateOrder::parse) }
 }
 
-fn to_settle(said: &Said) -> Settled {
+pub(super) fn to_settle(said: &Said) -> Settled {
     let columns = said.columns.iter().map(|(heading, field)| (heading.clone(), field.map(str::to_owned)));
     Settled { columns: columns.collect(), dates: said.dates.map(|order| order.as_str().to_owned()) }
 }
@@ -143,8 +151,19 @@ const NEEDS_MAX: usize = 50;
 
 impl Report {
     pub(super) fn new(kind: Purpose, columns: Vec<Column>) -> Report {
-        let (set_aside, renamed) = (Vec::new(), Vec::new());
-        Report { kind, columns, new: 0, changed: 0, unchanged: 0, new_members: 0, too_early: 0, set_aside, renamed }
+        let (set_aside, renamed, import) = (Vec::new(), Vec::new(), None);
+        Report {
+            kind,
+            import,
+            columns,
+            new: 0,
+            changed: 0,
+            unchanged: 0,
+            new_members: 0,
+            too_early: 0,
+            set_aside,
+            renamed,
+        }
     }
 
     /// Counts what became of these rows, and gives back those that are not set aside.
@@ -224,10 +243,12 @@ impl Report {
         }
         self.set_aside.sort();
         let id = import.id().await?.clone();
+        self.import = Some(id.clone());
         let mut needs = self.for_organiser(space, file);
         if self.new_members > 0 {
             needs.extend(ask_about_namesakes(ctx, space, &id).await?);
         }
+        needs.extend(ask_about_look_alikes(ctx, space, None, now - LATELY).await?);
         let import = Imported {
             id,
             space: space.id.clone(),
@@ -250,6 +271,7 @@ impl Report {
             message: None,
             dedupe_key: format!("{}:{}:{row}", kind.as_str(), file.sha256),
             text,
+            about: NeedAbout::Nothing,
         };
         let aside =
             self.set_aside.iter().take(NEEDS_MAX).map(|(row, why)| {

@@ -3,6 +3,7 @@
 //! What a stranger types changes nothing and shows nothing until the letter to that address is answered, and what
 //! the stranger is told is the same whether the address is known or not.
 
+use super::keep_topics::ask_about_look_alikes;
 use super::sign_in::hash;
 use super::{Context, new_nonce};
 use crate::domain::check_in::{Asked, Complaint, HereAs, ProfileAnswers, RawSubmission, Submission};
@@ -28,6 +29,11 @@ pub enum Proof {
     Kiosk {
         member: MemberId,
         kiosk: String,
+    },
+    /// The organiser, by hand, for somebody who is known.
+    ByHand {
+        member: MemberId,
+        evidence: String,
     },
     /// The code that hangs at the door: whoever has it has been there lately.
     DoorCode,
@@ -64,7 +70,7 @@ pub async fn receive_check_in(
     wording: &str,
     now: DateTime<Utc>,
 ) -> Result<Received> {
-    let known = matches!(proof, Proof::PersonalLink(_) | Proof::Kiosk { .. });
+    let known = matches!(proof, Proof::PersonalLink(_) | Proof::Kiosk { .. } | Proof::ByHand { .. });
     let asked = if known { Asked::Known } else { Asked::Stranger };
     let mut submission = match Submission::parse(raw, asked) {
         Ok(submission) => submission,
@@ -82,6 +88,10 @@ pub async fn receive_check_in(
         Proof::Kiosk { member, kiosk } => {
             submission = only_the_day(submission);
             (Who::AtDoor(member), Source::Kiosk, format!("kiosk “{kiosk}”"), NameRule::Ask)
+        }
+        Proof::ByHand { member, evidence } => {
+            submission = only_the_day(submission);
+            (Who::AtDoor(member), Source::Organiser, evidence, NameRule::Ask)
         }
         Proof::PersonalLink(member) => (Who::Member(member), Source::Form, "their own link".to_owned(), NameRule::Ask),
         Proof::Organiser { evidence, said_at: came_at, once } => {
@@ -117,10 +127,30 @@ pub async fn receive_check_in(
         },
     };
     match recorded {
-        Recorded::Done(done) => Ok(Received::CheckedIn(done)),
+        Recorded::Done(done) => {
+            // They are in, whatever becomes of a question to the organiser.
+            if let Err(error) = ask_organiser(ctx, space, &done.member, said_at, now).await {
+                tracing::error!(space = space.slug, "the organiser could not be asked about look-alikes: {error:#}");
+            }
+            Ok(Received::CheckedIn(done))
+        }
         Recorded::NameTaken | Recorded::NoLongerWaiting => Ok(Received::Complaints(vec![name_taken()])),
         Recorded::Forgotten => Ok(Received::Complaints(vec![forgotten()])),
     }
+}
+
+/// Puts before the organiser what a member wrote that looks like what others hold.
+async fn ask_organiser(
+    ctx: &Context,
+    space: &Space,
+    member: &MemberId,
+    said_at: DateTime<Utc>,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    for need in ask_about_look_alikes(ctx, space, Some(member), said_at).await? {
+        ctx.store.add_need(need, now).await?;
+    }
+    Ok(())
 }
 
 /// The door's code shows that somebody was here, not who: a known address is in for today, unless it is in already,

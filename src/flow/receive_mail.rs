@@ -11,7 +11,7 @@ use crate::channel::inbound::{Arrived, Kept, Way};
 use crate::channel::vouching::Voucher;
 use crate::domain::link::{Nonce, Purpose};
 use crate::mail::{self, Envelope, Kind, Mail, Ours};
-use crate::store::{Begun, NeedKind, NewInbound, NewNeed, SettledMail, StoreError};
+use crate::store::{Begun, NeedAbout, NeedKind, NewInbound, NewNeed, SettledMail, StoreError};
 use anyhow::{Context as _, Result};
 use chrono::{DateTime, Utc};
 
@@ -161,6 +161,7 @@ async fn unread(ctx: &Context, hand: &InHand<'_>, why: &str) -> Result<Option<Ne
         message: None,
         dedupe_key: format!("unread:{}", hand.id),
         text,
+        about: NeedAbout::Nothing,
     }))
 }
 

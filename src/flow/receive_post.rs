@@ -8,7 +8,7 @@ use crate::domain::check_in::{Complaint, RawSubmission};
 use crate::domain::email_address::EmailAddress;
 use crate::domain::space::Space;
 use crate::domain::webhook::{Gives, Webhook};
-use crate::store::{NeedKind, NewNeed};
+use crate::store::{NeedAbout, NeedKind, NewNeed};
 use anyhow::Result;
 use chrono::{DateTime, Utc};
 
@@ -134,7 +134,14 @@ async fn put_before_organiser(
          elevenses webhook test {name} FILE"
     );
     let dedupe_key = format!("webhook:{name}:{}", hash(&fields.join(",")));
-    let need =
-        NewNeed { space: space.id.clone(), kind: NeedKind::RowSetAside, member: None, message: None, dedupe_key, text };
+    let need = NewNeed {
+        space: space.id.clone(),
+        kind: NeedKind::RowSetAside,
+        member: None,
+        message: None,
+        dedupe_key,
+        text,
+        about: NeedAbout::Nothing,
+    };
     Ok(ctx.store.add_need(need, now).await?)
 }

@@ -13,6 +13,7 @@ use crate::sheet;
 use crate::store::{Occasion, ReportRun, new_id};
 use anyhow::{Context as _, Result};
 use chrono::{DateTime, NaiveDate, Utc};
+use std::sync::Arc;
 
 /// Writes the letter about the week before (or the one that is nearly over) to each organiser. Gives how many letters
 /// there are; `None` when another daemon was first.
@@ -47,6 +48,21 @@ pub async fn report_week(
     let url = format!("{}{}", ctx.public_url, week_path(space, period.from));
     let says = report(words, &space.settings.name, &week, space.local_day(now), url);
     Ok((week, says))
+}
+
+/// The same from memory, while nobody has written anything.
+pub async fn week_kept(
+    ctx: &Context,
+    space: &Space,
+    period: &Period,
+    now: DateTime<Utc>,
+) -> Result<Arc<(Week, ReportSays)>> {
+    let mark = format!("{}/{}/{}", ctx.store.version().await?, period.from, space.local_day(now));
+    if let Some(kept) = ctx.weeks.get(&space.id, &mark) {
+        return Ok(kept);
+    }
+    let week = report_week(ctx, space, period, now).await?;
+    Ok(ctx.weeks.keep(&space.id, mark, week))
 }
 
 /// The week that is shown when none is named: the last one that is over.

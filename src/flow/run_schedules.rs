@@ -10,9 +10,9 @@ use super::send_digests::send_digests;
 use super::{Context, Firing};
 use crate::domain::schedule::Schedule;
 use crate::domain::space::{Fires, Space};
-use crate::store::Look;
+use crate::store::{Look, NeedAbout, NeedKind, NewNeed, approval_key};
 use anyhow::{Context as _, Result};
-use chrono::{DateTime, Duration, Utc};
+use chrono::{DateTime, Duration, NaiveDate, Utc};
 
 /// What one schedule did.
 #[derive(Debug, Clone, PartialEq)]
@@ -40,11 +40,17 @@ pub async fn run_schedules(ctx: &Context, now: DateTime<Utc>) -> Result<(Vec<Fir
     let mut fired = Vec::new();
     let mut next: Option<DateTime<Utc>> = None;
     for space in ctx.spaces() {
+        // Before its organiser has said go, its schedules are not even looked at: the first firing comes after that.
+        if !space.started {
+            continue;
+        }
         for fires in Fires::ALL {
             let Some(schedule) = space.settings.schedules.of(fires) else { continue };
             // One space in trouble must not keep the others from their morning.
             match run_schedule(ctx, &space, fires, schedule, now).await {
-                Ok(done) => fired.extend(done),
+                Ok(Due::Nothing) => {}
+                Ok(Due::Waits(until)) => next = next.into_iter().chain([until]).min(),
+                Ok(Due::Fired(done)) => fired.push(done),
                 Err(error) => {
                     tracing::error!(space = space.slug, "its {} letters could not be written: {error:#}", word(fires));
                     let text = format!("{}: the {} letters could not be written: {error:#}", space.slug, word(fires));
@@ -71,25 +77,57 @@ async fn day_line(ctx: &Context, space: &Space, now: DateTime<Utc>) -> DayLine {
     })
 }
 
+/// What there is to do about one schedule.
+enum Due {
+    Nothing,
+    /// It is due, and waits for the organiser's word until then.
+    Waits(DateTime<Utc>),
+    Fired(Fired),
+}
+
 async fn run_schedule(
     ctx: &Context,
     space: &Space,
     fires: Fires,
     schedule: &Schedule,
     now: DateTime<Utc>,
-) -> Result<Option<Fired>> {
+) -> Result<Due> {
     let since = ctx.store.schedule_handled_until(&space.id, fires, schedule.line(), now).await?;
-    let Some(due_at) = last_due(schedule, since, now) else { return Ok(None) };
+    let Some(due_at) = last_due(schedule, since, now) else { return Ok(Due::Nothing) };
     let day = space.local_day(due_at);
     let skip = async |why: String| {
         ctx.store.skip_firing(&space.id, fires, due_at, day, &why, now).await?;
-        Ok(Some(Fired::Skipped { space: space.slug.clone(), fires, why }))
+        Ok(Due::Fired(Fired::Skipped { space: space.slug.clone(), fires, why }))
     };
     if space.is_closed_on(day) && fires != Fires::Report {
         return skip("closed on that day".to_owned()).await;
     }
+    if let Some(until) = space.rests_on(day).filter(|_| fires != Fires::Report) {
+        return skip(format!("resting until {}", until.format("%A %-d %B"))).await;
+    }
     let late = now - due_at;
-    if day != space.local_day(now) || late > grace(space, fires) {
+    let is_over = day != space.local_day(now) || late > grace(space, fires);
+    // Whether somebody's word is waited for, and was not given.
+    let mut unspoken = false;
+    if matches!(fires, Fires::Digest | Fires::Addendum) {
+        let decided = ctx.store.decided(&space.id, day).await?;
+        if decided.held {
+            return skip("held by the organiser".to_owned()).await;
+        }
+        unspoken = space.settings.rules.approve_first && !decided.approved;
+    }
+    if unspoken && fires == Fires::Addendum {
+        return skip("the day's letters were not approved".to_owned()).await;
+    }
+    if unspoken && !is_over {
+        ask_for_approval(ctx, space, (due_at, day), now).await?;
+        return Ok(Due::Waits(due_at + grace(space, fires) + Duration::seconds(1)));
+    }
+    if unspoken && ctx.store.close_approval(&space.id, day, now).await? {
+        let until = (due_at + grace(space, fires)).with_timezone(&space.settings.zone).format("%-H:%M");
+        return skip(format!("they waited for the organiser's word until {until}, and nobody gave it")).await;
+    }
+    if is_over {
         let when = due_at.with_timezone(&space.settings.zone).format("%A %H:%M");
         let why = format!("it was due on {when}, Elevenses was not running or in trouble, and it is too late now");
         if fires == Fires::Digest {
@@ -97,7 +135,9 @@ async fn run_schedule(
         }
         return skip(why).await;
     }
-    let firing = Firing { due_at, day, made_up: late > Duration::minutes(2) };
+    // What waited for the organiser's word is not late.
+    let made_up = late > IN_TIME && !space.settings.rules.approve_first;
+    let firing = Firing { due_at, day, made_up };
     let letters = match fires {
         Fires::Digest => send_digests(ctx, space, &firing, Look::Morning, now).await.context("writing the digests")?,
         Fires::Addendum => send_digests(ctx, space, &firing, Look::Late, now).await.context("writing the addenda")?,
@@ -105,14 +145,39 @@ async fn run_schedule(
         Fires::Report => send_report(ctx, space, &firing, now).await.context("writing the report")?,
     };
     ctx.store.clear_alarm(&alarm(space, fires)).await?;
-    Ok(letters.map(|letters| Fired::Ran { space: space.slug.clone(), fires, letters, made_up: firing.made_up }))
+    Ok(letters.map_or(Due::Nothing, |letters| {
+        Due::Fired(Fired::Ran { space: space.slug.clone(), fires, letters, made_up: firing.made_up })
+    }))
 }
+
+/// Puts the morning before the organiser, once.
+async fn ask_for_approval(
+    ctx: &Context,
+    space: &Space,
+    (due_at, day): (DateTime<Utc>, NaiveDate),
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let until = (due_at + grace(space, Fires::Digest)).with_timezone(&space.settings.zone).format("%-H:%M");
+    let need = NewNeed {
+        space: space.id.clone(),
+        kind: NeedKind::Approval,
+        member: None,
+        message: None,
+        dedupe_key: approval_key(day),
+        text: format!("Today's letters wait for your word, until {until}."),
+        about: NeedAbout::Morning(day),
+    };
+    Ok(ctx.store.add_need(need, now).await?)
+}
+
+/// A firing is always a moment late; so late it is still in time, whatever the grace.
+const IN_TIME: Duration = Duration::minutes(2);
 
 /// A report is as good in the evening; "in today" is not.
 fn grace(space: &Space, fires: Fires) -> Duration {
     match fires {
         Fires::Report => Duration::hours(24),
-        Fires::Digest | Fires::Addendum | Fires::FollowUp => space.settings.rules.grace,
+        Fires::Digest | Fires::Addendum | Fires::FollowUp => space.settings.rules.grace.max(IN_TIME),
     }
 }
 

@@ -8,7 +8,9 @@ use super::receive_check_in::wants_no_letters;
 use crate::domain::id::{MemberId, MessageId};
 use crate::domain::introduction::PartyId;
 use crate::domain::member::Standing;
-use crate::domain::message::{AnswerSays, DigestKind, DigestSays, Introduced, Message, Says, TextSays};
+use crate::domain::message::{
+    AnswerSays, CopyOf, CopySays, DigestKind, DigestSays, Introduced, Message, Says, TextSays,
+};
 use crate::domain::space::Space;
 use crate::store::Claimed;
 use anyhow::{Context as _, Result};
@@ -49,6 +51,7 @@ pub async fn still_wanted(ctx: &Context, space: &Space, claimed: Claimed, now: D
             introduction_unwanted(ctx, Some(&reader), &mut introduction.others).await?
         }
         Says::Answer(answer) => answer_unwanted(ctx, answer).await?,
+        Says::Copy(copy) => copy_unwanted(ctx, copy).await?,
         Says::ToOutsider(outsider) => introduction_unwanted(ctx, None, &mut outsider.others).await?,
         Says::FollowUp(_) => {
             let standing = ctx.store.member(&reader()?).await?.standing;
@@ -138,6 +141,38 @@ async fn by_host_unwanted(ctx: &Context, reader: &MemberId, digest: &mut DigestS
     Ok(match () {
         () if has_stopped(ctx, reader).await? => Some(STOPPED),
         () if digest.suggestions.is_empty() => Some(OTHERS_STOPPED),
+        () => None,
+    })
+}
+
+/// A copy is of a letter as it would be now: whoever has stopped since is named in it no more.
+async fn copy_unwanted(ctx: &Context, copy: &mut CopySays) -> Result<Option<&'static str>> {
+    let CopyOf::Member(reader) = &copy.of else { return Ok(None) };
+    let digest = &mut copy.digest;
+    let mut suggestions = Vec::new();
+    for suggestion in digest.suggestions.drain(..) {
+        let all_there = are_reachable(ctx, suggestion.others.iter().map(|o| &o.who)).await?;
+        suggestions.extend(all_there.then_some(suggestion));
+    }
+    digest.suggestions = suggestions;
+    let mut reminders = Vec::new();
+    for reminder in digest.reminders.drain(..) {
+        let all_there = are_reachable(ctx, reminder.others.iter().map(|o| &o.who)).await?;
+        reminders.extend(all_there.then_some(reminder));
+    }
+    digest.reminders = reminders;
+    let mut gone = Vec::new();
+    for member in digest.news.iter().map(|n| &n.member).chain(digest.round_table.iter().map(|a| &a.member)) {
+        if !is_reachable(ctx, &PartyId::Member(member.clone())).await? {
+            gone.push(member.clone());
+        }
+    }
+    digest.news.retain(|n| !gone.contains(&n.member));
+    digest.round_table.retain(|a| !gone.contains(&a.member));
+    let left = is_reachable(ctx, &PartyId::Member(reader.clone())).await?;
+    Ok(match () {
+        () if !left => Some("the member whose letter it is has stopped letters"),
+        () if digest.suggestions.is_empty() && digest.news.is_empty() => Some(OTHERS_STOPPED),
         () => None,
     })
 }

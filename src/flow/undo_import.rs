@@ -1,6 +1,6 @@
 //! An import is taken back, as far as nobody has said or done anything since.
 
-use super::Context;
+use super::{Context, Refused};
 use crate::domain::id::ImportId;
 use crate::domain::keep::{UNDO_DAYS, undo_since};
 use crate::domain::space::Space;
@@ -20,7 +20,7 @@ pub async fn undo_import(ctx: &Context, space: &Space, id: &str, now: DateTime<U
         bail!("no import of the last {UNDO_DAYS} days has the id “{id}”; `elevenses import list` shows them");
     };
     if import.undone_at.is_some() {
-        bail!("the import of {} was undone already", import.file_name);
+        return Err(Refused(format!("The import of {} was undone already.", import.file_name)).into());
     }
     Ok(ctx.store.undo_import(&ImportId::new(id), now).await?)
 }

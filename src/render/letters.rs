@@ -9,6 +9,7 @@ mod report;
 pub(super) use reasons::listed;
 pub use reasons::{all_names, news_sentence, sentence};
 
+use super::markdown;
 use super::words::Words;
 use super::{Letter, Links};
 use crate::domain::message::{FollowUpSays, Says};
@@ -26,9 +27,14 @@ struct Layout<'a> {
     lang: &'static str,
     subject: String,
     preheader: String,
+    /// Above everything else, where a letter is not what it seems to be.
+    note: String,
     space: &'a str,
     greeting: String,
     sign_off: String,
+    /// Elements of our own making.
+    footer: String,
+    footer_text: String,
     why: String,
     postal: &'a str,
     colour: &'a str,
@@ -59,9 +65,12 @@ impl<'a> Layout<'a> {
             lang: words.locale(),
             subject: in_a_header(&subject),
             preheader: words.with(&format!("{kind}-preheader"), &[("name", reader)]),
+            note: String::new(),
             space,
             greeting,
             sign_off,
+            footer: markdown::html(&settings.voice.footer),
+            footer_text: markdown::text(&settings.voice.footer),
             why: words.with(&why, &[("space", space)]),
             postal: &settings.postal_address,
             colour: &settings.voice.colour,
@@ -113,6 +122,7 @@ pub fn letter(settings: &Settings, says: &Says, links: &Links) -> askama::Result
     let one_button = |kind: &'static str, name: &str, url: String| OneButton { kind, name: name.to_owned(), url };
     let short = match says {
         Says::Digest(digest) => return digest::digest_letter(settings, digest, links),
+        Says::Copy(copy) => return digest::copy_letter(settings, copy, links),
         Says::Introduction(introduction) => {
             return introduction::introduction_letter(settings, introduction, links);
         }

@@ -57,6 +57,7 @@ pub fn text(says: &Says, voice: &TextVoice, numbers: &HashMap<IntroductionId, u3
         | Says::OwnData { .. }
         | Says::Answer(_)
         | Says::Report(_)
+        | Says::Copy(_)
         | Says::SignIn { .. } => None,
     }
 }

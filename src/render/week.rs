@@ -69,6 +69,8 @@ pub fn share(words: Words, part: usize, whole: usize) -> String {
 
 /// Why a morning brought somebody no letter.
 pub fn no_letter_because(words: Words, reason: &str) -> String {
+    // What somebody answered themselves is no reason that anybody else may read: it is told as if there had been none.
+    let reason = if reason == "own_answer" { "no_reason" } else { reason };
     let key = format!("no-letter-{reason}");
     match words.say(&key) {
         said if said != key => said,

@@ -78,9 +78,14 @@ impl Words {
         self.formatted(key, &args)
     }
 
+    /// "Tuesday".
+    pub fn weekday(&self, day: NaiveDate) -> String {
+        self.say(&format!("weekday-{}", day.weekday().num_days_from_monday()))
+    }
+
     /// "Tuesday 3 February".
     pub fn long_day(&self, day: NaiveDate) -> String {
-        let weekday = self.say(&format!("weekday-{}", day.weekday().num_days_from_monday()));
+        let weekday = self.weekday(day);
         let month = self.say(&format!("month-{}", day.month()));
         self.with("long-day", &[("weekday", &weekday), ("day", &day.day().to_string()), ("month", &month)])
     }
@@ -105,6 +110,17 @@ mod tests {
             let read = FluentResource::try_new((*text).to_owned());
             assert!(read.is_ok(), "{locale}: {:?}", read.err().map(|(_, errors)| errors));
             assert!(locale.parse::<LanguageIdentifier>().is_ok(), "{locale} is not the name of a language");
+        }
+    }
+
+    #[test]
+    fn every_word_is_defined_once() {
+        for (locale, text) in CATALOGUES {
+            let keys = text.lines().filter_map(|line| line.split_once(" =")).map(|(key, _)| key);
+            let keys = keys.filter(|key| key.starts_with(|c: char| c.is_ascii_lowercase()) && !key.contains(' '));
+            let mut seen = std::collections::BTreeSet::new();
+            let twice: Vec<&str> = keys.filter(|key| !seen.insert(*key)).collect();
+            assert!(twice.is_empty(), "{locale}: {twice:?}; the later one would count everywhere");
         }
     }
 

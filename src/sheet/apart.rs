@@ -96,7 +96,7 @@ impl From<Refusal> for SheetComplaint {
             Refusal::Broken(why) => SheetComplaint::Broken(why),
             Refusal::TooWide { columns, most } => SheetComplaint::TooWide { columns, most },
             Refusal::TooLong { most } => SheetComplaint::TooLong { most },
-            Refusal::WhichSheet { sheets } => SheetComplaint::WhichSheet { sheets: sheets.join(", ") },
+            Refusal::WhichSheet { sheets } => SheetComplaint::WhichSheet { sheets },
             Refusal::Empty => SheetComplaint::Empty,
         }
     }

@@ -50,7 +50,11 @@ impl Column {
     pub fn in_a_line(&self) -> String {
         let read_as = self.field.map_or("not used".to_owned(), |field| format!("read as {}", field.replace('_', " ")));
         let heading: String = self.heading.chars().filter(|c| !c.is_control()).take(60).collect();
-        format!("  {heading:<40} {read_as} ({}: {})", self.confidence.as_str(), self.why)
+        let how = match self.confidence {
+            Confidence::Unknown => format!("; --map '{}=FIELD' uses it", shortened(&self.heading)),
+            _ => String::new(),
+        };
+        format!("  {heading:<40} {read_as} ({}: {}{how})", self.confidence.as_str(), self.why)
     }
 }
 
@@ -189,11 +193,11 @@ fn alone(at: usize, heading: &str, survey: &Survey, said: &Said, before: &Said) 
             None => column(Some(field), Confidence::Likely, format!("it asks for {}", in_words(field))),
         },
         Says::Nothing if survey.filled == 0 => column(None, Confidence::Sure, "it is empty".to_owned()),
-        Says::Nothing => column(None, Confidence::Unknown, unknown(heading, survey)),
+        Says::Nothing => column(None, Confidence::Unknown, unknown(survey)),
     }
 }
 
-fn unknown(heading: &str, survey: &Survey) -> String {
+fn unknown(survey: &Survey) -> String {
     let holds = match survey {
         s if s.mostly(s.addresses, 80) => "addresses",
         s if s.mostly(s.own_heading, 100) => "a tick for its heading",
@@ -202,7 +206,7 @@ fn unknown(heading: &str, survey: &Survey) -> String {
         s if s.mostly(s.numbers, 80) => "numbers",
         _ => "text",
     };
-    format!("it holds {holds}, and nothing tells what for; --map '{}=FIELD' uses it", shortened(heading))
+    format!("it holds {holds}, and nothing tells what for")
 }
 
 /// Why the values of a column cannot be what its heading says; nothing if so many percent of them can: the surer the

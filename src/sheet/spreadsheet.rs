@@ -93,6 +93,14 @@ impl Spreadsheet {
         }
     }
 
+    /// What stands between the cells of a text file; nothing for a workbook.
+    pub fn separated_by(&self) -> Option<&'static str> {
+        match &self.kind {
+            Kind::Text(text) => Some(text.separated_by()),
+            Kind::Workbook => None,
+        }
+    }
+
     /// A text file's rows have all the cells that its headings have; a workbook's end with their last filled cell.
     pub(super) fn is_text(&self) -> bool {
         matches!(self.kind, Kind::Text(_))

@@ -4,7 +4,7 @@
 //! the program dies at, the row says whether the letter can have been accepted.
 
 use super::alarms::{MAIL_HALTED, RELAY_UNREACHABLE, raise};
-use super::needs_you::{NeedKind, NewNeed, save_need};
+use super::needs_you::{NeedAbout, NeedKind, NewNeed, save_need};
 use super::row::{Columns, Query, time};
 use super::says::to_json;
 use super::{Result, Store, StoreError};
@@ -282,7 +282,15 @@ pub(super) fn tell_organiser(
     let dedupe_key = format!("{}:{id}:{tries}", kind.as_str());
     save_need(
         tx,
-        &NewNeed { space: SpaceId::new(space), kind, member: None, message: Some(id.clone()), dedupe_key, text },
+        &NewNeed {
+            space: SpaceId::new(space),
+            kind,
+            member: None,
+            message: Some(id.clone()),
+            dedupe_key,
+            text,
+            about: NeedAbout::Nothing,
+        },
         now,
     )
 }

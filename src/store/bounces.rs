@@ -1,7 +1,7 @@
 //! Letters that come back after the mail server had taken them.
 
 use super::attempts::kind_in_words;
-use super::needs_you::{NeedKind, NewNeed, save_need};
+use super::needs_you::{NeedAbout, NeedKind, NewNeed, save_need};
 use super::outbox::drop_waiting_for;
 use super::row::{Columns, Query, time};
 use super::{Result, Store};
@@ -105,7 +105,7 @@ impl Store {
             let (kind, message) = (NeedKind::DeliveryRefused, Some(bounced.message.clone()));
             // A full mailbox is empty another day.
             if bounced.gravity != Gravity::Soft {
-                save_need(tx, &NewNeed { space, kind, member, message, dedupe_key, text }, now)?;
+                save_need(tx, &NewNeed { space, kind, member, message, dedupe_key, text, about: NeedAbout::Nothing }, now)?;
             }
             Ok(came_to)
         })

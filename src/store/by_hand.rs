@@ -126,7 +126,9 @@ fn between(c: &Connection, wanted: &BTreeSet<PartyId>, now: DateTime<Utc>) -> Re
         }
         let withdrawn = known.parties.iter().any(|p| p.answer == Answer::Withdrawn);
         found = match known.made_by {
-            _ if known.is_mutual() => return Ok(Between::Introduced),
+            _ if known.is_told(now) => return Ok(Between::Introduced),
+            // Until all are told of it nobody can tell that it is more than a suggestion.
+            _ if known.is_mutual() => return Ok(Between::AskedByHost),
             _ if withdrawn => continue,
             MadeBy::Host => Between::AskedByHost,
             _ if asked_by_host(c, &known.id)? => Between::AskedByHost,

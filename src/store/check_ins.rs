@@ -24,6 +24,8 @@ pub enum Source {
     Api,
     Import,
     Kiosk,
+    /// The organiser, by hand.
+    Organiser,
 }
 
 impl Source {
@@ -33,6 +35,7 @@ impl Source {
             Source::Api => "api",
             Source::Import => "import",
             Source::Kiosk => "kiosk",
+            Source::Organiser => "organiser",
         }
     }
 }
@@ -61,6 +64,16 @@ pub enum NameRule {
     Ask,
     /// The first of these that is free.
     Add(Vec<Name>),
+}
+
+impl NameRule {
+    /// What else they may go by.
+    pub fn others(&self) -> &[Name] {
+        match self {
+            NameRule::Ask => &[],
+            NameRule::Add(others) => others,
+        }
+    }
 }
 
 /// The wording that was agreed to, and how we know.
@@ -399,11 +412,7 @@ fn answered(row: &Row) -> Result<(String, DateTime<Utc>)> {
 }
 
 fn free_name(tx: &Transaction, record: &CheckInRecord, name: &Name) -> Result<Option<Name>> {
-    let others = match &record.names {
-        NameRule::Ask => &[][..],
-        NameRule::Add(others) => others,
-    };
-    for candidate in std::iter::once(name).chain(others) {
+    for candidate in std::iter::once(name).chain(record.names.others()) {
         let sql = "SELECT 1 AS one FROM members WHERE space_id = ? AND name_key = ?";
         if tx.one(sql, (record.space.as_str(), candidate.key()), |row| row.col::<i64>("one"))?.is_none() {
             return Ok(Some(candidate.clone()));

@@ -29,7 +29,7 @@ impl RecordedBy {
         }
     }
 
-    fn parse(word: &str) -> Option<RecordedBy> {
+    pub(super) fn parse(word: &str) -> Option<RecordedBy> {
         [RecordedBy::Introduction, RecordedBy::Host, RecordedBy::Members].into_iter().find(|r| r.as_str() == word)
     }
 }

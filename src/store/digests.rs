@@ -1,5 +1,6 @@
 //! A morning's run, kept whole or not at all, and the digests it wrote.
 
+use super::decisions::{Decided, decided};
 use super::introductions::save_reasons;
 use super::news::save_told;
 use super::outbox::save_message;
@@ -76,7 +77,7 @@ impl Store {
     pub async fn save_digest_run(&self, run: DigestRun, now: DateTime<Utc>) -> Result<bool> {
         let saved = self.write(move |tx| save_run(tx, &run, now)).await;
         match saved {
-            Err(StoreError::Conflict(why)) if why.contains("firings") => Ok(false),
+            Err(StoreError::Conflict(why)) if why.contains("firings") || why.contains(MEANWHILE) => Ok(false),
             other => other.map(|()| true),
         }
     }
@@ -133,7 +134,28 @@ impl Store {
     }
 }
 
+/// Says in a conflict that what the run rests on has changed since it was planned: the next look plans anew.
+const MEANWHILE: &str = "in the meantime";
+
+impl DigestRun {
+    /// Whether it would send what the organiser holds.
+    fn goes_against(&self, decided: &Decided) -> bool {
+        let holds = |id: &MemberId| decided.held_members.contains(id);
+        let left_out = |people: &[MemberId]| {
+            decided.left_out.iter().any(|(one, other)| people.contains(one) && people.contains(other))
+        };
+        let letters = self.digests.iter().filter(|digest| digest.letter.is_ok());
+        decided.held
+            || letters.map(|digest| &digest.member).any(holds)
+            || self.introductions.iter().any(|new| left_out(&new.matched.people))
+    }
+}
+
 fn save_run(tx: &rusqlite::Transaction, run: &DigestRun, now: DateTime<Utc>) -> Result<()> {
+    // Planning a large room takes a while, in which the organiser may have said otherwise.
+    if run.goes_against(&decided(tx, &run.space, run.day)?) {
+        return Err(StoreError::Conflict(format!("the organiser decided otherwise {MEANWHILE}")));
+    }
     let result = if run.made_up { "made_up" } else { "ran" };
     let firing = NewFiring { id: run.firing.to_string(), due_at: run.due_at, day: run.day, result, note: &run.note };
     let fires = if run.kind == DigestKind::Addendum { Fires::Addendum } else { Fires::Digest };
@@ -209,7 +231,7 @@ fn save_digest(tx: &rusqlite::Transaction, run: &DigestRun, digest: &NewDigest, 
         ":kind": if run.kind == DigestKind::Addendum { "addendum" } else { "digest" },
     };
     if tx.change(sql, params)? == 0 {
-        return Err(StoreError::Conflict("somebody was told in the meantime".to_owned()));
+        return Err(StoreError::Conflict(format!("somebody was told {MEANWHILE}")));
     }
     for (index, introduction) in digest.introductions.iter().enumerate() {
         let sql =

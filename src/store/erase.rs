@@ -5,15 +5,19 @@
 
 use super::members::{ConsentRow, save_consent};
 use super::merging::addresses_of;
+use super::needs_you::NeedAbout;
 use super::replies::withdraw_answers;
 use super::row::{Columns, Query, time};
 use super::{Result, Store, StoreError, erase_letters};
 use crate::domain::email_address::EmailAddress;
 use crate::domain::id::{MemberId, SpaceId};
+use crate::domain::lexicon::lexicon;
 use crate::domain::message::Gone;
 use crate::domain::text::{folded, names, without_name};
+use crate::domain::topic::{key_of, topics};
 use chrono::{DateTime, Utc};
 use rusqlite::{Transaction, named_params};
+use std::collections::BTreeSet;
 
 /// Who is to be forgotten, on whose word.
 #[derive(Debug, Clone)]
@@ -49,6 +53,12 @@ impl Person {
     fn names(&self) -> impl Iterator<Item = &str> {
         self.merged.iter().map(|(name, _)| name.as_str()).chain([self.gone.name.as_str()])
     }
+
+    /// Whether a text of the program's holds a name or an address of theirs.
+    fn is_named(&self, text: &str) -> bool {
+        let text_below = text.to_lowercase();
+        self.names().any(|name| names(text, name)) || self.emails.iter().any(|email| text_below.contains(&email.key()))
+    }
 }
 
 impl Store {
@@ -63,6 +73,7 @@ impl Store {
             erase_letters::about_them(tx, &person, now)?;
             forget_in_words_of_others(tx, &person)?;
             forget_rows(tx, &person)?;
+            super::uploads::forget_all_of(tx, &person.space, |text| person.is_named(text))?;
             Ok(Erased { organiser: is_organiser(tx, &person)? })
         })
         .await
@@ -182,12 +193,36 @@ fn forget_in_words(tx: &Transaction, person: &Person, table: &str, key: &str) ->
 fn forget_needs(tx: &Transaction, person: &Person) -> Result<()> {
     let sql = "SELECT id, text FROM needs_you WHERE space_id = ?";
     let all = tx.all(sql, [person.space.as_str()], |row| Ok((row.text("id")?, row.text("text")?)))?;
-    let addresses: Vec<String> = person.emails.iter().map(EmailAddress::key).collect();
-    let theirs = |text: &str| {
-        person.names().any(|name| names(text, name)) || addresses.iter().any(|key| text.to_lowercase().contains(key))
-    };
-    for (id, _) in all.iter().filter(|(_, text)| theirs(text)) {
+    for (id, _) in all.iter().filter(|(_, text)| person.is_named(text)) {
         tx.change("DELETE FROM needs_you WHERE id = ?", [id])?;
+    }
+    forget_look_alikes(tx, person)
+}
+
+/// Questions that quote a wording which nobody else holds, open or settled: it was theirs, or nobody's any more.
+fn forget_look_alikes(tx: &Transaction, person: &Person) -> Result<()> {
+    let sql = "SELECT id, about FROM needs_you WHERE space_id = ? AND kind = 'look_alike'";
+    let all = tx.all(sql, [person.space.as_str()], |row| Ok((row.text("id")?, row.text("about")?)))?;
+    if all.is_empty() {
+        return Ok(());
+    }
+    let aliases = super::topics::aliases(tx, &person.space)?;
+    let sql = "SELECT text FROM profile_lines WHERE space_id = ? AND kind = 'interest' AND member_id <> ?";
+    let lines = tx.all(sql, (person.space.as_str(), person.gone.member.as_str()), |row| row.text("text"))?;
+    let wordings = lines.iter().flat_map(|line| topics(line, &aliases)).map(|topic| key_of(&topic.wording));
+    // What the shipped table calls a topic is nobody's wording.
+    let known: BTreeSet<String> = wordings.chain(lexicon().phrases.names().map(key_of)).collect();
+    for (id, about) in all {
+        let stays = match serde_json::from_str::<NeedAbout>(&about) {
+            Ok(NeedAbout::Topics { wrote, meant }) => {
+                known.contains(&key_of(&wrote)) && known.contains(&key_of(&meant))
+            }
+            // Whose wording it quotes cannot be told.
+            Ok(_) | Err(_) => false,
+        };
+        if !stays {
+            tx.change("DELETE FROM needs_you WHERE id = ?", [id])?;
+        }
     }
     Ok(())
 }

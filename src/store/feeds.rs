@@ -2,7 +2,7 @@
 
 use super::needs_you::save_need;
 use super::row::{Columns, Query, time};
-use super::{NeedKind, NewNeed, Result, Store, StoreError};
+use super::{NeedAbout, NeedKind, NewNeed, Result, Store, StoreError};
 use crate::domain::feed::{Looks, Version};
 use crate::domain::id::SpaceId;
 use crate::domain::keep::Keep;
@@ -89,6 +89,7 @@ impl Store {
                         message: None,
                         dedupe_key: format!("{}{since}:{text}", asked_by(&look.feed)),
                         text: text.clone(),
+                        about: NeedAbout::Nothing,
                     };
                     save_need(tx, &need, now)?;
                     Ok(failures)
@@ -108,8 +109,8 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<()> {
         let dedupe_key = format!("feed_file:{feed}:{file}");
-        let need =
-            NewNeed { space: space.clone(), kind: NeedKind::FeedFailed, member: None, message: None, dedupe_key, text };
+        let (space, kind, about) = (space.clone(), NeedKind::FeedFailed, NeedAbout::Nothing);
+        let need = NewNeed { space, kind, member: None, message: None, dedupe_key, text, about };
         self.write(move |tx| save_need(tx, &need, now)).await
     }
 

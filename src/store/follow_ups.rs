@@ -2,7 +2,7 @@
 
 use super::connections::{NewOutcome, save_outcome, take_back_tellings};
 use super::introductions::{connect, introduction, save_introduction};
-use super::needs_you::{NeedKind, NewNeed, save_need};
+use super::needs_you::{NeedAbout, NeedKind, NewNeed, save_need};
 use super::outbox::save_message;
 use super::replies::{Link, NewReply, save_link, save_reply};
 use super::row::{Columns, Query, time};
@@ -268,7 +268,7 @@ fn tell_of_disagreement(tx: &Transaction, space: &SpaceId, said: &MetSaid) -> Re
     let (Some(met), Some(not)) = (name("met"), name("no")) else { return Ok(()) };
     let text = format!("{met} says that they met {not}; {not} says that they did not. It counts as met.");
     let dedupe_key = format!("disagreement:{}", said.introduction);
-    let need =
-        NewNeed { space: space.clone(), kind: NeedKind::Disagreement, member: None, message: None, dedupe_key, text };
+    let (kind, about) = (NeedKind::Disagreement, NeedAbout::Meeting(said.introduction.to_string()));
+    let need = NewNeed { space: space.clone(), kind, member: None, message: None, dedupe_key, text, about };
     save_need(tx, &need, said.now)
 }

@@ -21,7 +21,12 @@ pub struct Forget {
     pub imports: DateTime<Utc>,
     /// Keys of other programs' posts.
     pub answered_posts: DateTime<Utc>,
+    /// The log of who signed in.
+    pub sign_ins: DateTime<Utc>,
 }
+
+/// How long it is known what an organiser decided about a morning.
+const DECISIONS_KEPT: Duration = Duration::weeks(6);
 
 impl Store {
     /// Forgets what is promised to be forgotten; also forms whose letter was not answered in time, and the letters
@@ -39,6 +44,9 @@ impl Store {
             super::text_sign_ups::forget_strangers(tx, now - Duration::days(1))?;
             super::text_numbers::forget_numbers(tx, now)?;
             super::receipts::forget_early(tx, now - Duration::days(1))?;
+            super::sign_ins::forget_sign_ins(tx, before.sign_ins, now)?;
+            super::decisions::forget_decisions(tx, (now - DECISIONS_KEPT).date_naive())?;
+            super::uploads::forget_uploads(tx, now - Duration::days(1))?;
             forget_unconfirmed(tx, now)
         })
         .await

@@ -150,7 +150,7 @@ fn bring_in(tx: &Transaction, import: &ImportId, row: &ImportRow) -> Result<Reco
     Ok(recorded)
 }
 
-fn keep_person(tx: &Transaction, person: &PersonRecord) -> Result<Recorded> {
+pub(super) fn keep_person(tx: &Transaction, person: &PersonRecord) -> Result<Recorded> {
     let PersonRecord { space, email, address_hash, name, names, submission, consent, now } = person;
     let record = CheckInRecord {
         space: space.clone(),

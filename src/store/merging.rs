@@ -97,6 +97,9 @@ const MOVED: &[(&str, &str, &str)] = &[
     ("text_sign_ups", "member_id", "TRUE"),
     ("text_numbers", "member_id", "FALSE"),
     ("texts_in", "member_id", "FALSE"),
+    ("left_out", "member_id", "local_day = t.local_day AND other_member_id = t.other_member_id"),
+    ("left_out", "other_member_id", "local_day = t.local_day AND member_id = t.member_id"),
+    ("held_members", "member_id", "local_day = t.local_day"),
 ];
 
 impl Merge {

@@ -24,6 +24,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0012_feeds.sql"),
     include_str!("../../migrations/0013_replies.sql"),
     include_str!("../../migrations/0014_texts.sql"),
+    include_str!("../../migrations/0015_console.sql"),
 ];
 
 /// How long a statement waits for another process.

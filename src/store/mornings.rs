@@ -34,6 +34,8 @@ pub struct Snapshot {
     pub loose_ends: Vec<LooseEnd>,
     /// Those who have left three digests in a row unanswered; they are not in the room.
     pub silent: Vec<Member>,
+    /// Those who are in, want introductions, and whose letters come back.
+    pub unreachable: Vec<Shown>,
 }
 
 /// For what a day's room is read.
@@ -41,6 +43,8 @@ pub struct Snapshot {
 pub enum Look {
     /// The morning's run: whoever has had no digest yet.
     Morning,
+    /// The same as far as its organiser may know of it: as if nobody had answered what is not told yet.
+    Shown,
     /// The second run: a match needs somebody who came late, and nobody gets two addenda.
     Late,
     /// To explain it afterwards: as it was before anybody was told.
@@ -69,20 +73,36 @@ impl Store {
     }
 }
 
-fn snapshot(c: &Connection, space: &Space, day: NaiveDate, look: Look, now: DateTime<Utc>) -> Result<Snapshot> {
+impl Look {
+    /// Whether it is the morning's own.
+    fn is_morning(self) -> bool {
+        matches!(self, Look::Morning | Look::Shown)
+    }
+}
+
+pub(super) fn snapshot(
+    c: &Connection,
+    space: &Space,
+    day: NaiveDate,
+    look: Look,
+    now: DateTime<Utc>,
+) -> Result<Snapshot> {
     let id = &space.id;
     let profiles = all_profiles(c, id)?;
+    let decided = super::decisions::decided(c, id, day)?;
     let in_today = present(c, id, day)?;
+    let held = |p: &Present| decided.held_members.contains(&p.member.id);
     let hungry = had_nobody(c, id, day)?;
     let told = match look {
         Look::Again => BTreeSet::new(),
-        Look::Morning => told_on(c, id, day, "digest")?,
+        Look::Morning | Look::Shown => told_on(c, id, day, "digest")?,
         Look::Late => told_on(c, id, day, "addendum")?,
     };
     let early = if look == Look::Late { told_on(c, id, day, "digest")? } else { BTreeSet::new() };
-    let silent = if look == Look::Morning { silent(c, id, day)? } else { BTreeSet::new() };
-    let welcome =
-        in_today.iter().filter(|p| p.wants && p.member.standing.welcomes_digest(day) && !told.contains(&p.member.id));
+    let silent = if look.is_morning() { silent(c, id, day)? } else { BTreeSet::new() };
+    let welcome = in_today
+        .iter()
+        .filter(|p| p.wants && p.member.standing.welcomes_digest(day) && !told.contains(&p.member.id) && !held(p));
     let (resting, wanted): (Vec<&Present>, Vec<&Present>) = welcome.partition(|p| silent.contains(&p.member.id));
     let mut snapshot = Snapshot {
         room: Room {
@@ -90,8 +110,11 @@ fn snapshot(c: &Connection, space: &Space, day: NaiveDate, look: Look, now: Date
             people: Vec::new(),
             background: Vec::new(),
             past: past(c, id, day, now)?,
-            apart: apart(c, id, day, look, now)?,
-            connected: if look == Look::Morning { connected(c, id, day)? } else { Vec::new() },
+            apart: apart(c, id, day, look, now)?.into_iter().chain(decided.left_out.iter().cloned()).collect(),
+            connected: if look.is_morning() { connected(c, id, day)? } else { Vec::new() }
+                .into_iter()
+                .filter(|(one, other, _)| !decided.leaves_out(one, other))
+                .collect(),
             usually_in: usually_in(c, id, day)?,
             aliases: super::topics::aliases(c, id)?,
             late: (look == Look::Late)
@@ -101,13 +124,18 @@ fn snapshot(c: &Connection, space: &Space, day: NaiveDate, look: Look, now: Date
         shown: Vec::new(),
         round_table: in_today
             .iter()
-            .filter(|p| p.on_round_table && p.member.standing != Standing::Stopped)
+            .filter(|p| p.on_round_table && p.member.standing != Standing::Stopped && !held(p))
             .map(Present::shown)
             .collect(),
         in_today: in_today.len(),
-        open: still_open(c, id, now)?,
+        open: still_open(c, id, look, now)?,
         had_digest: had_digest(c, id)?,
-        loose_ends: if look == Look::Morning { loose_ends(c, space, day, now)? } else { Vec::new() },
+        loose_ends: if look.is_morning() { loose_ends(c, space, day, look, now)? } else { Vec::new() },
+        unreachable: in_today
+            .iter()
+            .filter(|p| p.wants && p.member.standing == Standing::Unreachable)
+            .map(Present::shown)
+            .collect(),
         silent: resting.into_iter().map(|p| p.member.clone()).collect(),
     };
     for present in wanted {
@@ -230,23 +258,26 @@ fn past(c: &Connection, space: &SpaceId, day: NaiveDate, now: DateTime<Utc>) -> 
 
 /// Suggestions that can still be answered: a pair that comes up again gets the same one again, so that a yes to
 /// the first and a yes to the second are two yeses to one. By time alone, whatever was answered.
-fn still_open(c: &Connection, space: &SpaceId, now: DateTime<Utc>) -> Result<Vec<Open>> {
+fn still_open(c: &Connection, space: &SpaceId, look: Look, now: DateTime<Utc>) -> Result<Vec<Open>> {
+    // What is mutual and told later is, to whoever looks on, a suggestion that can be answered.
     let sql =
         "SELECT i.id, p.member_id AS a, q.member_id AS b, p.asked AS a_asked, q.asked AS b_asked, p.answer AS a_answer, q.answer AS b_answer FROM introductions i
                JOIN parties p ON p.introduction_id = i.id AND p.position = 0
                JOIN parties q ON q.introduction_id = i.id AND q.position = 1
-               WHERE i.space_id = :space AND i.expires_at > :now AND i.state IN ('suggested', 'ended')
+               WHERE i.space_id = :space AND i.expires_at > :now
+                 AND (i.state IN ('suggested', 'ended') OR (:shown AND i.state = 'mutual' AND i.told_at > :now))
                  AND i.made_by = 'matching' AND p.member_id IS NOT NULL AND q.member_id IS NOT NULL
                  AND NOT EXISTS (SELECT 1 FROM parties t WHERE t.introduction_id = i.id AND t.position = 2)
                  AND NOT EXISTS (SELECT 1 FROM parties t WHERE t.introduction_id = i.id AND t.answer = 'withdrawn')";
-    c.all(sql, named_params! { ":space": space.as_str(), ":now": time(now) }, |row| {
+    let shown = look == Look::Shown;
+    c.all(sql, named_params! { ":space": space.as_str(), ":now": time(now), ":shown": shown }, |row| {
         let asked = [row.col::<bool>("a_asked")?, row.col("b_asked")?];
         let answers = [row.word("a_answer", Answer::parse)?, row.word("b_answer", Answer::parse)?];
         Ok(Open {
             introduction: IntroductionId::new(row.text("id")?),
             people: [MemberId::new(row.text("a")?), MemberId::new(row.text("b")?)],
             unasked: asked.iter().position(|asked| !asked),
-            known: (0..2).filter(|place| answers[*place] == Answer::Known).collect(),
+            known: (0..2).filter(|place| answers[*place] == Answer::Known && !shown).collect(),
         })
     })
 }
@@ -277,13 +308,13 @@ fn apart(
                JOIN parties p ON p.introduction_id = i.id
                JOIN parties q ON q.introduction_id = i.id AND q.position > p.position
                WHERE i.space_id = :space
-                 AND (i.state IN ('mutual', 'told', 'met') OR (:late AND i.local_day = :day)
+                 AND (i.state IN ('told', 'met') OR (i.state = 'mutual' AND NOT (:shown AND i.told_at > :now)) OR (:late AND i.local_day = :day)
                       OR (i.expires_at > :now AND (i.made_by = 'host' OR EXISTS (
                              SELECT 1 FROM parties t WHERE t.introduction_id = i.id AND t.position = 2))))
                  AND p.member_id IS NOT NULL AND q.member_id IS NOT NULL";
     let params = named_params! {
         ":space": space.as_str(), ":late": look == Look::Late, ":day": day.to_string(),
-        ":now": time(now),
+        ":now": time(now), ":shown": look == Look::Shown,
     };
     c.all(sql, params, |row| Ok((MemberId::new(row.text("a")?), MemberId::new(row.text("b")?))))
 }
@@ -329,7 +360,7 @@ fn silent(c: &Connection, space: &SpaceId, day: NaiveDate) -> Result<BTreeSet<Me
 
 /// Suggestions of earlier days that can still be answered, and "did you meet?" without an answer; each is brought up
 /// once. By time alone, whatever the others answered.
-fn loose_ends(c: &Connection, space: &Space, day: NaiveDate, now: DateTime<Utc>) -> Result<Vec<LooseEnd>> {
+fn loose_ends(c: &Connection, space: &Space, day: NaiveDate, look: Look, now: DateTime<Utc>) -> Result<Vec<LooseEnd>> {
     // Who asked not to be suggested somebody again is not reminded of them; the other side is, all the same. Those who
     // are all connected by now are not asked whether they would like to meet.
     let suggested = "SELECT i.id, p.member_id, p.outsider_id, COALESCE(m.name, o.name, '') AS name, p.asked, NULL AS told_at,
@@ -339,7 +370,8 @@ fn loose_ends(c: &Connection, space: &Space, day: NaiveDate, now: DateTime<Utc>)
                                  THEN 'no' ELSE p.answer END AS answer
                      FROM introductions i JOIN parties p ON p.introduction_id = i.id
                      LEFT JOIN members m ON m.id = p.member_id LEFT JOIN outsiders o ON o.id = p.outsider_id
-                     WHERE i.space_id = :space AND i.state IN ('suggested', 'ended') AND i.expires_at > :now
+                     WHERE i.space_id = :space AND i.expires_at > :now
+                       AND (i.state IN ('suggested', 'ended') OR (:shown AND i.state = 'mutual' AND i.told_at > :now))
                        AND i.local_day < :day AND i.reminded_at IS NULL
                        AND NOT EXISTS (SELECT 1 FROM parties f JOIN connection_parties h ON h.member_id = f.member_id
                                        WHERE f.introduction_id = i.id AND f.position = 0 AND NOT EXISTS (
@@ -347,9 +379,12 @@ fn loose_ends(c: &Connection, space: &Space, day: NaiveDate, now: DateTime<Utc>)
                                                SELECT 1 FROM connection_parties x WHERE x.connection_id = h.connection_id
                                                AND (x.member_id = t.member_id OR x.outsider_id = t.outsider_id))))
                      ORDER BY i.suggested_at, i.score DESC, i.id, p.position";
-    let params = named_params! { ":space": space.id.as_str(), ":now": time(now), ":day": day.to_string() };
+    let shown = look == Look::Shown;
+    let params =
+        named_params! { ":space": space.id.as_str(), ":now": time(now), ":day": day.to_string(), ":shown": shown };
     let mut rows = c.all(suggested, params, |row| {
         let left = match row.word("answer", Answer::parse)? {
+            _ if shown => Some(Unfinished::Suggestion),
             Answer::None => Some(Unfinished::Suggestion),
             Answer::Yes => Some(Unfinished::OwnYes),
             Answer::No | Answer::Known | Answer::Withdrawn => None,

@@ -105,9 +105,11 @@ impl Store {
     pub async fn outbox(&self, space: Option<&SpaceId>, state: Option<State>, limit: u32) -> Result<Vec<OutboxRow>> {
         let (space, state) = (space.cloned(), state.map(State::as_str));
         self.read(move |c| {
+            // Each question by itself, so that one for a space is answered by the space's own index.
+            let of_space = if space.is_some() { "x.space_id = :space" } else { ":space IS NULL" };
+            let in_state = if state.is_some() { "x.state = :state" } else { ":state IS NULL" };
             let sql = format!(
-                "{OUTBOX_ROW} WHERE (:space IS NULL OR x.space_id = :space) AND (:state IS NULL OR x.state = :state)
-                 ORDER BY x.created_at DESC, x.id DESC LIMIT :limit"
+                "{OUTBOX_ROW} WHERE {of_space} AND {in_state} ORDER BY x.created_at DESC, x.id DESC LIMIT :limit"
             );
             c.all(
                 &sql,
@@ -116,6 +118,11 @@ impl Store {
             )
         })
         .await
+    }
+
+    /// Puts a message into the outbox.
+    pub async fn send(&self, message: Message, now: DateTime<Utc>) -> Result<()> {
+        self.write(move |tx| save_message(tx, &message, now)).await
     }
 
     /// One message with its attempts and, once it was frozen, its letter. `id` may be the beginning of one.
@@ -265,12 +272,12 @@ pub(super) fn give_up_on_the_late(tx: &Transaction, now: DateTime<Utc>) -> Resul
     Ok(())
 }
 
-const OUTBOX_ROW: &str =
+pub(super) const OUTBOX_ROW: &str =
     "SELECT x.id, x.space_id, x.kind, x.recipient, m.name, x.state, x.because, x.tries, x.not_before, x.give_up_at,
                                  x.subject, x.created_at, x.settled_at
                           FROM messages x LEFT JOIN members m ON m.id = x.member_id";
 
-fn outbox_row(row: &Row) -> Result<OutboxRow> {
+pub(super) fn outbox_row(row: &Row) -> Result<OutboxRow> {
     Ok(OutboxRow {
         id: MessageId::new(row.text("id")?),
         space: SpaceId::new(row.text("space_id")?),
@@ -288,7 +295,7 @@ fn outbox_row(row: &Row) -> Result<OutboxRow> {
     })
 }
 
-fn attempts(c: &Connection, id: &MessageId) -> Result<Vec<Attempt>> {
+pub(super) fn attempts(c: &Connection, id: &MessageId) -> Result<Vec<Attempt>> {
     let sql = "SELECT number, started_at, data_at, ended_at, result, answer FROM attempts WHERE message_id = ? ORDER BY number";
     c.all(sql, [id.as_str()], |row| {
         Ok(Attempt {

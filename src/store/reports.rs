@@ -42,7 +42,7 @@ impl Store {
     pub async fn day_figures(&self, space: &SpaceId, day: NaiveDate) -> Result<DayFigures> {
         let space = space.clone();
         self.read(move |c| {
-            let sql = "SELECT x.state, COUNT(*) AS letters FROM digests d JOIN messages x ON x.digest_id = d.id
+            let sql = "SELECT x.state, COUNT(*) AS letters FROM digests d JOIN messages x ON x.digest_id = d.id AND x.kind = 'digest'
                        WHERE d.space_id = ? AND d.local_day = ? AND d.kind = 'digest' GROUP BY x.state";
             let letters = c.all(sql, (space.as_str(), day.to_string()), |row| {
                 Ok((row.word("state", State::parse)?, number(row, "letters")?))

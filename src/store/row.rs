@@ -90,8 +90,14 @@ pub trait Query {
     fn change(&self, sql: &str, params: impl Params) -> Result<usize>;
 }
 
+/// Statements without their values, for whoever looks for a slow one: `level = "info,elevenses::sql=trace"`.
+fn told(sql: &str) {
+    tracing::trace!(target: "elevenses::sql", sql);
+}
+
 impl Query for rusqlite::Connection {
     fn all<T>(&self, sql: &str, params: impl Params, mut read: impl FnMut(&Row) -> Result<T>) -> Result<Vec<T>> {
+        told(sql);
         let mut statement = self.prepare_cached(sql)?;
         let mut rows = statement.query(params)?;
         let mut all = Vec::new();
@@ -102,12 +108,14 @@ impl Query for rusqlite::Connection {
     }
 
     fn one<T>(&self, sql: &str, params: impl Params, read: impl FnOnce(&Row) -> Result<T>) -> Result<Option<T>> {
+        told(sql);
         let mut statement = self.prepare_cached(sql)?;
         let found = statement.query_row(params, |row| Ok(read(row))).optional()?;
         found.transpose()
     }
 
     fn change(&self, sql: &str, params: impl Params) -> Result<usize> {
+        told(sql);
         Ok(self.prepare_cached(sql)?.execute(params)?)
     }
 }

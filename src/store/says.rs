@@ -4,10 +4,11 @@ mod people;
 mod text;
 
 use super::{Result, StoreError};
+use crate::domain::id::MemberId;
 use crate::domain::link::Nonce;
 use crate::domain::message::{
-    AnswerLine, AnswerSays, AnswerWord, Asked, DigestKind, DigestSays, FollowUpSays, IntroductionSays, Kind,
-    OutsiderSays, ReportSays, ReportSection, Says, Thread,
+    AnswerLine, AnswerSays, AnswerWord, Asked, CopyOf, CopySays, DigestKind, DigestSays, FollowUpSays,
+    IntroductionSays, Kind, OutsiderSays, ReportSays, ReportSection, Says, Thread,
 };
 use chrono::NaiveDate;
 use people::{AlsoInRow, ContactRow, IntroducedRow, NamedRow, NewsRow, ReminderRow, SuggestionRow};
@@ -38,6 +39,7 @@ enum SaysRow {
     Text(TextRow),
     Report(ReportRow),
     SignIn { link: String },
+    Copy(CopyRow),
 }
 
 #[derive(Serialize, Deserialize)]
@@ -51,6 +53,14 @@ struct DigestRow {
     reminders: Vec<ReminderRow>,
     round_table: Vec<AlsoInRow>,
     link: String,
+}
+
+#[derive(Serialize, Deserialize)]
+struct CopyRow {
+    /// Whose letter it is; nobody where its people are invented.
+    member: Option<String>,
+    day: NaiveDate,
+    digest: DigestRow,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -176,6 +186,14 @@ impl From<&Says> for SaysRow {
             Says::Text(t) => SaysRow::Text(t.into()),
             Says::Report(r) => SaysRow::Report(r.into()),
             Says::SignIn { link } => SaysRow::SignIn { link: link.as_hex() },
+            Says::Copy(c) => SaysRow::Copy(CopyRow {
+                member: match &c.of {
+                    CopyOf::Member(member) => Some(member.to_string()),
+                    CopyOf::Invented => None,
+                },
+                day: c.day,
+                digest: (&c.digest).into(),
+            }),
         }
     }
 }
@@ -216,6 +234,11 @@ impl TryFrom<SaysRow> for Says {
             SaysRow::Text(row) => Says::Text(row.into()),
             SaysRow::Report(row) => Says::Report(row.into()),
             SaysRow::SignIn { link } => Says::SignIn { link: nonce(&link)? },
+            SaysRow::Copy(row) => Says::Copy(CopySays {
+                of: row.member.map_or(CopyOf::Invented, |member| CopyOf::Member(MemberId::new(member))),
+                day: row.day,
+                digest: row.digest.says(DigestKind::Digest)?,
+            }),
         })
     }
 }
@@ -321,7 +344,7 @@ impl From<ReportRow> for ReportSays {
 mod tests {
     use super::*;
     use crate::domain::digest::{AlsoIn, Named, News, Other, Reminder, Said, Suggestion, Unfinished, Why};
-    use crate::domain::id::{IntroductionId, MemberId, OutsiderId};
+    use crate::domain::id::{IntroductionId, OutsiderId};
     use crate::domain::introduction::PartyId;
 
     #[test]

@@ -1,9 +1,10 @@
 //! Spaces, and up to when their schedules have been looked at.
 
+use super::calendars::{CalendarDay, calendar_days};
 use super::row::{Columns, Query, time};
 use super::{Result, Store, StoreError, new_id};
-use crate::domain::id::SpaceId;
-use crate::domain::space::Fires;
+use crate::domain::id::{OrganiserId, SpaceId};
+use crate::domain::space::{Fires, OwnedBy};
 use chrono::{DateTime, NaiveDate, Utc};
 use rusqlite::{Row, named_params};
 
@@ -12,9 +13,15 @@ use rusqlite::{Row, named_params};
 pub struct StoredSpace {
     pub id: SpaceId,
     pub slug: String,
-    /// `file` or `console`.
-    pub owned_by: String,
+    pub owned_by: OwnedBy,
     pub settings: String,
+    /// When the organiser of a space of the console said go.
+    pub started_at: Option<DateTime<Utc>>,
+    pub paused_until: Option<NaiveDate>,
+    /// The steps of setting it up that were saved.
+    pub set_up: Vec<String>,
+    /// The days that its calendars say.
+    pub calendar_days: Vec<CalendarDay>,
 }
 
 /// What one firing did.
@@ -27,13 +34,28 @@ pub struct FiringRow {
     pub note: String,
 }
 
+const STORED: &str = "SELECT id, slug, owned_by, settings, started_at, paused_until, set_up FROM spaces";
+
 fn stored_space(row: &Row) -> Result<StoredSpace> {
+    let owned_by = row.word("owned_by", |word| match word {
+        "file" => Some(OwnedBy::File),
+        "console" => Some(OwnedBy::Console),
+        _ => None,
+    })?;
     Ok(StoredSpace {
         id: SpaceId::new(row.text("id")?),
         slug: row.text("slug")?,
-        owned_by: row.text("owned_by")?,
+        owned_by,
         settings: row.text("settings")?,
+        started_at: row.time_or_none("started_at")?,
+        paused_until: row.col::<Option<String>>("paused_until")?.and_then(|day| day.parse().ok()),
+        set_up: row.text("set_up")?.split_whitespace().map(str::to_owned).collect(),
+        calendar_days: Vec::new(),
     })
+}
+
+fn with_calendars(c: &rusqlite::Connection, space: StoredSpace) -> Result<StoredSpace> {
+    Ok(StoredSpace { calendar_days: calendar_days(c, &space.id)?, ..space })
 }
 
 impl Store {
@@ -41,9 +63,11 @@ impl Store {
     pub async fn keep_file_space(&self, slug: &str, settings: &str, now: DateTime<Utc>) -> Result<SpaceId> {
         let (slug, settings) = (slug.to_owned(), settings.to_owned());
         self.write(move |tx| {
+            // When a row was changed says to other processes that there is something new, so it is left alone when not.
             let sql = "INSERT INTO spaces (id, slug, owned_by, settings, created_at, updated_at)
                        VALUES (:id, :slug, 'file', :settings, :now, :now)
-                       ON CONFLICT (slug) DO UPDATE SET settings = :settings, updated_at = :now
+                       ON CONFLICT (slug) DO UPDATE SET settings = :settings,
+                         updated_at = CASE WHEN settings = :settings THEN updated_at ELSE :now END
                        WHERE owned_by = 'file'
                        RETURNING id";
             let params = named_params! { ":id": new_id(now), ":slug": slug, ":settings": settings, ":now": time(now) };
@@ -55,8 +79,108 @@ impl Store {
         .await
     }
 
+    /// A new space of the console's own, which has not started.
+    pub async fn new_console_space(&self, slug: &str, settings: &str, now: DateTime<Utc>) -> Result<SpaceId> {
+        let (slug, settings) = (slug.to_owned(), settings.to_owned());
+        self.write(move |tx| {
+            let sql = "INSERT INTO spaces (id, slug, owned_by, settings, created_at, updated_at)
+                       VALUES (:id, :slug, 'console', :settings, :now, :now)
+                       ON CONFLICT (slug) DO NOTHING
+                       RETURNING id";
+            let params = named_params! { ":id": new_id(now), ":slug": slug, ":settings": settings, ":now": time(now) };
+            let id = tx.one(sql, params, |row| row.text("id"))?;
+            id.map(SpaceId::new).ok_or_else(|| StoreError::Conflict(format!("there is a space “{slug}” already")))
+        })
+        .await
+    }
+
     pub async fn spaces(&self) -> Result<Vec<StoredSpace>> {
-        self.read(|c| c.all("SELECT id, slug, owned_by, settings FROM spaces ORDER BY slug", [], stored_space)).await
+        self.read(|c| {
+            let spaces = c.all(&format!("{STORED} ORDER BY slug"), [], stored_space)?;
+            spaces.into_iter().map(|space| with_calendars(c, space)).collect()
+        })
+        .await
+    }
+
+    pub async fn stored_space(&self, id: &SpaceId) -> Result<StoredSpace> {
+        let id = id.clone();
+        self.read(move |c| {
+            let space = c.one(&format!("{STORED} WHERE id = ?"), [id.as_str()], stored_space)?;
+            with_calendars(c, space.ok_or(StoreError::NotFound("space"))?)
+        })
+        .await
+    }
+
+    /// Changes with every change of a space, whichever process made it.
+    pub async fn spaces_stamp(&self) -> Result<Vec<(String, String)>> {
+        self.read(|c| {
+            let sql = "SELECT slug, updated_at FROM spaces ORDER BY slug";
+            c.all(sql, [], |row| Ok((row.text("slug")?, row.text("updated_at")?)))
+        })
+        .await
+    }
+
+    /// Keeps new settings of a space of the console, if they are still as they were `read`. False when somebody else was
+    /// faster, or a file owns it now. `step`: the step of setting up that was saved by it.
+    pub async fn change_settings(
+        &self,
+        id: &SpaceId,
+        read: &str,
+        settings: &str,
+        step: Option<&'static str>,
+        now: DateTime<Utc>,
+    ) -> Result<bool> {
+        let (id, read, settings) = (id.clone(), read.to_owned(), settings.to_owned());
+        self.write(move |tx| {
+            let sql = "UPDATE spaces SET settings = :settings, updated_at = :now
+                       WHERE id = :id AND owned_by = 'console' AND settings = :read";
+            let params = named_params! { ":settings": settings, ":now": time(now), ":id": id.as_str(), ":read": read };
+            if tx.change(sql, params)? == 0 {
+                return Ok(false);
+            }
+            let sql = "UPDATE spaces SET set_up = TRIM(set_up || ' ' || :step)
+                       WHERE id = :id AND ' ' || set_up || ' ' NOT LIKE '% ' || :step || ' %'";
+            tx.change(sql, named_params! { ":id": id.as_str(), ":step": step.unwrap_or_default() })?;
+            Ok(true)
+        })
+        .await
+    }
+
+    /// The console takes a space over from its file; it goes on as it was. False when it owns it already.
+    pub async fn adopt_space(&self, id: &SpaceId, now: DateTime<Utc>) -> Result<bool> {
+        let id = id.clone();
+        let sql = "UPDATE spaces SET owned_by = 'console', started_at = COALESCE(started_at, :now), updated_at = :now
+                   WHERE id = :id AND owned_by = 'file'";
+        self.write(move |tx| Ok(tx.change(sql, named_params! { ":id": id.as_str(), ":now": time(now) })? == 1)).await
+    }
+
+    /// The space's file, which says `settings`, owns it again. False when they have changed meanwhile.
+    pub async fn release_space(&self, id: &SpaceId, settings: &str, now: DateTime<Utc>) -> Result<bool> {
+        let (id, settings) = (id.clone(), settings.to_owned());
+        let sql = "UPDATE spaces SET owned_by = 'file', updated_at = :now
+                   WHERE id = :id AND owned_by = 'console' AND settings = :settings";
+        self.write(move |tx| {
+            let params = named_params! { ":id": id.as_str(), ":now": time(now), ":settings": settings };
+            Ok(tx.change(sql, params)? == 1)
+        })
+        .await
+    }
+
+    /// Its mornings begin. False when they had begun.
+    pub async fn start_space(&self, id: &SpaceId, now: DateTime<Utc>) -> Result<bool> {
+        let id = id.clone();
+        let sql = "UPDATE spaces SET started_at = :now, updated_at = :now WHERE id = :id AND started_at IS NULL";
+        self.write(move |tx| Ok(tx.change(sql, named_params! { ":id": id.as_str(), ":now": time(now) })? == 1)).await
+    }
+
+    /// It rests until this day; without one it goes on.
+    pub async fn pause_space(&self, id: &SpaceId, until: Option<NaiveDate>, now: DateTime<Utc>) -> Result<()> {
+        let (id, until) = (id.clone(), until.map(|day| day.to_string()));
+        let sql = "UPDATE spaces SET paused_until = :until, updated_at = :now WHERE id = :id";
+        self.write(move |tx| {
+            tx.change(sql, named_params! { ":id": id.as_str(), ":until": until, ":now": time(now) }).map(|_| ())
+        })
+        .await
     }
 
     /// Up to when this schedule has been looked at. A line seen for the first time, or changed, starts now.
@@ -172,4 +296,24 @@ pub(super) fn keep_firing(
         ":day": firing.day.to_string(), ":now": time(now), ":result": firing.result, ":note": firing.note,
     };
     Ok(tx.change(sql, params)? == 1)
+}
+
+impl Store {
+    /// This organiser owns the space from now on.
+    pub async fn own_space(&self, organiser: &OrganiserId, space: &SpaceId) -> Result<()> {
+        let (organiser, space) = (organiser.clone(), space.clone());
+        let sql = "INSERT INTO organiser_spaces (organiser_id, space_id, role) VALUES (?, ?, 'owner')
+                   ON CONFLICT (organiser_id, space_id) DO UPDATE SET role = 'owner'";
+        self.write(move |tx| tx.change(sql, (organiser.as_str(), space.as_str())).map(|_| ())).await
+    }
+
+    /// Whether an organiser had a letter sent to themselves.
+    pub async fn has_rehearsed(&self, space: &SpaceId) -> Result<bool> {
+        let space = space.clone();
+        self.read(move |c| {
+            let sql = "SELECT 1 AS one FROM messages WHERE space_id = ? AND kind = 'copy' LIMIT 1";
+            Ok(c.one(sql, [space.as_str()], |row| row.col::<i64>("one"))?.is_some())
+        })
+        .await
+    }
 }

@@ -16,6 +16,28 @@ pub struct Interest {
 }
 
 impl Store {
+    /// Whether anybody, or this member, has said since then that they are interested in something new.
+    pub async fn has_new_interests(
+        &self,
+        space: &SpaceId,
+        member: Option<&MemberId>,
+        since: DateTime<Utc>,
+    ) -> Result<bool> {
+        let (space, member) = (space.clone(), member.cloned());
+        self.read(move |c| {
+            let of_one = "SELECT 1 AS one FROM profile_lines
+                          WHERE member_id = ? AND kind = 'interest' AND first_said_at >= ? LIMIT 1";
+            let of_all = "SELECT 1 AS one FROM profile_lines
+                          WHERE space_id = ? AND kind = 'interest' AND first_said_at >= ? LIMIT 1";
+            let (sql, of) = match &member {
+                Some(member) => (of_one, member.as_str()),
+                None => (of_all, space.as_str()),
+            };
+            Ok(c.one(sql, (of, time(since)), |row| row.col::<i64>("one"))?.is_some())
+        })
+        .await
+    }
+
     /// Every line of interests in a space, and what the space calls the same, at one moment.
     pub async fn interests(&self, space: &SpaceId) -> Result<(Vec<Interest>, Aliases)> {
         let space = space.clone();
@@ -30,6 +52,19 @@ impl Store {
                 })
             })?;
             Ok((lines, aliases(c, &space)?))
+        })
+        .await
+    }
+
+    /// Another one as soon as anybody writes or takes away a line of interests, or something is merged: from indexes.
+    pub async fn interests_mark(&self, space: &SpaceId) -> Result<String> {
+        let space = space.clone();
+        self.read(move |c| {
+            let sql = "SELECT (SELECT COUNT(*) || ' ' || COALESCE(MAX(first_said_at), '') || ' ' || COALESCE(TOTAL(rowid), 0)
+                               FROM profile_lines WHERE space_id = ?1 AND kind = 'interest')
+                           || ' ' || (SELECT COUNT(*) || ' ' || COALESCE(MAX(made_at), '') || ' ' || COALESCE(group_concat(key || '=' || means_key, ';'), '')
+                                      FROM topic_aliases WHERE space_id = ?1) AS mark";
+            Ok(c.one(sql, [space.as_str()], |row| row.text("mark"))?.unwrap_or_default())
         })
         .await
     }

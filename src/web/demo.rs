@@ -1,8 +1,8 @@
 //! The demo's own pages: who is in, and every letter for everybody to read. Sample data only.
 
 use super::App;
+use super::console::time;
 use super::error::{Error, Result};
-use super::organiser::time;
 use super::page::{Button, Message, Page, html, see};
 use crate::domain::email_address::EmailAddress;
 use crate::domain::space::Space;

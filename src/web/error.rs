@@ -1,6 +1,8 @@
 //! What goes wrong on a page, in the visitor's words. What is our fault says one dull sentence and logs the rest.
 
-use super::page::{Message, Page};
+use super::page::{Button, Message, Page};
+use super::session::sign_in_path;
+use crate::flow::Refused;
 use crate::render::words::Words;
 use crate::store::StoreError;
 use askama::Template;
@@ -16,16 +18,26 @@ pub enum Error {
     NotFound,
     /// A link that is none of ours, or names nothing any more.
     LinkOver,
-    SignInNeeded,
+    /// And where they wanted to go: a path of ours.
+    SignInNeeded(String),
+    /// They may look and not act.
+    OnlyLooks,
+    /// A form that is not of this session.
+    Stale,
     TooMuch,
     /// Too many from one client; how long until there is room again.
     TooOften(Duration),
+    /// It cannot be done, and the sentence says why.
+    Refused(String),
     Trouble(anyhow::Error),
 }
 
 impl From<anyhow::Error> for Error {
     fn from(error: anyhow::Error) -> Self {
-        Error::Trouble(error)
+        match error.downcast::<Refused>() {
+            Ok(Refused(why)) => Error::Refused(why),
+            Err(error) => Error::Trouble(error),
+        }
     }
 }
 
@@ -49,8 +61,11 @@ impl IntoResponse for Error {
         let (status, key) = match &self {
             Error::NotFound => (StatusCode::NOT_FOUND, "not-found"),
             Error::LinkOver => (StatusCode::NOT_FOUND, "link-over"),
-            Error::SignInNeeded => (StatusCode::UNAUTHORIZED, "sign-in-needed"),
+            Error::SignInNeeded(_) => (StatusCode::UNAUTHORIZED, "sign-in-needed"),
+            Error::OnlyLooks => (StatusCode::FORBIDDEN, "only-looks"),
+            Error::Stale => (StatusCode::FORBIDDEN, "stale"),
             Error::TooMuch => (StatusCode::PAYLOAD_TOO_LARGE, "too-much"),
+            Error::Refused(_) => (StatusCode::CONFLICT, "refused"),
             Error::TooOften(_) => (StatusCode::TOO_MANY_REQUESTS, "too-often"),
             Error::Trouble(error) => {
                 tracing::error!("a page failed: {error:#}");
@@ -59,9 +74,15 @@ impl IntoResponse for Error {
         };
         let words = Words::of("en");
         let page = Page { title: words.say(&format!("{key}-title")), ..Page::bare(words) };
-        let text = words.say(&format!("{key}-text"));
-        let html =
-            Message { p: page, lines: vec![text.clone()], buttons: vec![], links: vec![] }.render().unwrap_or(text);
+        let text = match &self {
+            Error::Refused(why) => why.clone(),
+            _ => words.say(&format!("{key}-text")),
+        };
+        let buttons = match &self {
+            Error::SignInNeeded(to) => vec![Button::go(sign_in_path(to), words.say("sign-in-button"))],
+            _ => vec![],
+        };
+        let html = Message { p: page, lines: vec![text.clone()], buttons, links: vec![] }.render().unwrap_or(text);
         let mut response = (status, Html(html)).into_response();
         if let Error::TooOften(wait) = self {
             response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(wait.num_seconds().max(0) + 1));

@@ -12,7 +12,14 @@ use std::collections::BTreeMap;
 pub enum Input {
     Line,
     Email,
+    /// What was typed is never given back.
+    Password,
     Day,
+    /// A time of day.
+    Time,
+    Number,
+    /// `#rrggbb`
+    Colour,
     Lines,
     /// One of these.
     Choice(Vec<Choice>),
@@ -30,7 +37,11 @@ impl Input {
     pub fn kind(&self) -> &'static str {
         match self {
             Input::Email => "email",
+            Input::Password => "password",
             Input::Day => "date",
+            Input::Time => "time",
+            Input::Number => "number",
+            Input::Colour => "color",
             _ => "text",
         }
     }
@@ -66,11 +77,16 @@ impl Field {
             name: name.to_owned(),
             label: words.say(&format!("field-{name}")),
             hint: if hint == hint_key { String::new() } else { hint },
-            value: shown(&value.into()),
+            value: if matches!(input, Input::Password) { String::new() } else { shown(&value.into()) },
             error: String::new(),
             autocomplete: "off",
             input,
         }
+    }
+
+    /// What a browser may fill in: `username`, `current-password`.
+    pub fn filled_in_as(self, autocomplete: &'static str) -> Field {
+        Field { autocomplete, ..self }
     }
 
     pub fn labelled(self, label: impl Into<String>) -> Field {
@@ -137,7 +153,8 @@ pub fn form_values(body: &[u8], name: &str) -> Vec<String> {
     form_urlencoded::parse(body).filter(|(key, _)| key == name).map(|(_, value)| value.into_owned()).collect()
 }
 
-/// What was typed, given back to be mended; never a page of it.
+/// What was typed, given back to be mended; never a page of it, and nothing that turns the reading direction.
 pub fn shown(value: &str) -> String {
-    value.chars().take(2_000).collect()
+    let turns = |c: &char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    value.chars().filter(|c| !turns(c)).take(2_000).collect()
 }

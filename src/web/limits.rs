@@ -24,6 +24,8 @@ const NAMES: Rate = Rate { at_once: 60, every: Duration::seconds(15) };
 const CODES: Rate = Rate { at_once: 10, every: Duration::seconds(30) };
 /// Tokens and signatures that one address may get wrong: somebody sets a program up, and nobody tries for long.
 const WRONG: Rate = Rate { at_once: 60, every: Duration::seconds(10) };
+/// Passwords and links asked for from one address: all organisers of a hub on their first morning, then one in five seconds.
+const SIGN_IN: Rate = Rate { at_once: 60, every: Duration::seconds(5) };
 /// Mails posted by a service, which comes from a few addresses only: everybody of a large hub answers at once, and ten
 /// more each second.
 const MAIL: Rate = Rate { at_once: 1_200, every: Duration::milliseconds(100) };
@@ -37,6 +39,7 @@ enum Who {
     Mail(IpAddr),
     Wrong(IpAddr),
     Names(String),
+    SignIn(IpAddr),
     EverybodyElse,
 }
 
@@ -62,6 +65,11 @@ impl Limits {
     /// One more code for a tablet is tried from there.
     pub fn code(&self, client: Client, now: DateTime<Utc>) -> Result<()> {
         self.take(Who::Code(client.0), CODES, now)
+    }
+
+    /// Somebody there wants to sign in once more.
+    pub fn sign_in(&self, client: Client, now: DateTime<Utc>) -> Result<()> {
+        self.take(Who::SignIn(client.0), SIGN_IN, now)
     }
 
     /// One more mail is posted from there.
@@ -95,6 +103,11 @@ impl Limits {
 pub struct Client(IpAddr);
 
 impl Client {
+    /// As tries to sign in are counted under it.
+    pub fn name(&self) -> String {
+        self.0.to_string()
+    }
+
     /// What the connection says; where a trusted server stands in front, the last address in `X-Forwarded-For` that is
     /// none of theirs. What stands further left was written by whoever came, and is not believed.
     fn of(peer: IpAddr, headers: &HeaderMap, trusted: &[IpAddr]) -> Client {

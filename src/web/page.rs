@@ -1,6 +1,7 @@
 //! What all pages share: the frame, buttons, links, and the page that is only a message.
 
 use super::App;
+use super::console::Frame;
 use super::error::Result;
 use crate::domain::keep::Keep;
 use crate::domain::space::Space;
@@ -23,6 +24,10 @@ pub struct Page {
     pub wide: bool,
     /// On a tablet at the door, for fingers that stand in front of it.
     pub kiosk: bool,
+    /// What forms carry that only a signed-in browser may post; empty where there is none.
+    pub mark: String,
+    /// What stands around a page of the organiser's console.
+    pub console: Option<Frame>,
     /// Goes elsewhere by itself: after so many seconds, to there.
     pub clears: Option<(u32, String)>,
 }
@@ -40,6 +45,8 @@ impl Page {
             sample: false,
             wide: false,
             kiosk: false,
+            mark: String::new(),
+            console: None,
             clears: None,
         }
     }
@@ -56,6 +63,21 @@ impl Page {
 
     pub fn say(&self, key: &str) -> String {
         self.words.say(key)
+    }
+
+    /// Somebody who may look at the console and not act.
+    pub fn looks(&self) -> bool {
+        self.console.as_ref().is_some_and(|frame| frame.looks)
+    }
+
+    /// The mark as a hidden field; every form of the console has it.
+    pub fn mark_field(&self) -> String {
+        // Hexadecimal of our own making: nothing in it could end the attribute.
+        if self.mark.is_empty() {
+            String::new()
+        } else {
+            format!("<input type=\"hidden\" name=\"mark\" value=\"{}\">", self.mark)
+        }
     }
 
     pub fn privacy_note(&self) -> String {

@@ -68,6 +68,7 @@ fn kept(words: Words, space: &Space, keep: Keep) -> Vec<String> {
         words.count("privacy-kept-letters", days),
         words.count("privacy-kept-messages", months),
         words.say("privacy-kept-form"),
+        words.say("privacy-kept-uploads"),
         words.say("privacy-kept-posts"),
     ];
     kept.extend(space.settings.texts.is_some().then(|| words.say("privacy-kept-texts")));

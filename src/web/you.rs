@@ -5,10 +5,11 @@ use super::error::{Error, Result};
 use super::field::form_fields;
 use super::page::{Anchor, Button, Message, Page, html, see};
 use super::{App, Visitor, by_text};
-use crate::domain::member::{Line, PAUSE_MAX_DAYS, PauseComplaint, Shares, Standing, pause_until_day};
+use crate::domain::member::{Line, Member, PAUSE_MAX_DAYS, PauseComplaint, Shares, Standing, pause_until_day};
 use crate::flow::change_choices::{Chosen, change_choices, pause_until, suggest_no_more, suggest_once_more};
 use crate::flow::own_data::mail_link;
 use crate::flow::sign_in::hash;
+use crate::render::words::Words;
 use crate::store::{Suggest, ToldOf};
 use askama::Template;
 use axum::body::Bytes;
@@ -43,10 +44,10 @@ impl You {
 }
 
 /// What a letter to somebody else can say of them.
-struct Card {
-    name: String,
-    about: String,
-    quotes: Vec<String>,
+pub struct Card {
+    pub name: String,
+    pub about: String,
+    pub quotes: Vec<String>,
 }
 
 struct Choice {
@@ -181,7 +182,7 @@ async fn you(
         me: visitor.url(""),
         note,
         problem,
-        card: card(visitor, &today_line),
+        card: card(words, &visitor.member, &today_line),
         wishes: wishes(visitor),
         shares: shares(visitor, phone.is_some()),
         offers: visitor.member.profile.offers.iter().map(offer).collect(),
@@ -202,8 +203,7 @@ fn complaint_key(complaint: PauseComplaint) -> &'static str {
 }
 
 /// In the words of a letter: what stands under the name, and each line as a reason would quote it.
-fn card(visitor: &Visitor, today_line: &str) -> Card {
-    let (words, member) = (visitor.words, &visitor.member);
+pub fn card(words: Words, member: &Member, today_line: &str) -> Card {
     let name = member.name.as_str();
     let today = if today_line.is_empty() { String::new() } else { words.with("digest-today", &[("line", today_line)]) };
     let about: Vec<&str> = [member.profile.headline.as_str(), &today].into_iter().filter(|s| !s.is_empty()).collect();

@@ -740,6 +740,7 @@ privacy-kept-feeds =
     }.
 privacy-kept-texts = If you get texts: your number, the texts that went out and what became of them, and what you answered by text, as long as the same by letter. A number that is not confirmed within three days is deleted.
 privacy-kept-form = A check-in form whose letter is not answered: one day.
+privacy-kept-uploads = A list that an organiser looks at before saving it, or leaves unsaved: one day.
 privacy-kept-posts = When another program, such as the door, says that you are in: that it was answered, so that it is not done twice: a week.
 privacy-matched-title = How we find people for you
 privacy-matched-what = On a day when you check in and say yes to introductions, the words of what you look for, offer and like, and of today's line, are compared with those of the others who are in. This happens on our own server; nobody else is asked.
@@ -755,7 +756,7 @@ privacy-shared-mutual = When all have said yes: where you sit, and the address o
 privacy-shared-standing = If you ticked “happy to be asked about this” for an offer: that you did, and then the same, as soon as the other says yes.
 privacy-shared-nobody = There are no hidden pictures and no counted clicks in our letters, and nothing on these pages comes from anywhere else. Nothing is sold. Letters travel as all e-mail does, through mail servers.
 privacy-seen-title = Who can see what
-privacy-seen-host = { $host } and the other organisers of { $space } see what you wrote about yourself, when you are in, which letters went out to you, whom you were introduced to once all had said yes, and what came of it. They tell others of it, and name you on the picture of connections that everybody may see, only as far as you allow.
+privacy-seen-host = { $host } and the other organisers of { $space } see what you wrote about yourself, when you are in, which letters went out to you and what stood in them (without your own links, and but for our answers to what you write to us), whom you were introduced to once all had said yes, and what came of it. They tell others of it, and name you on the picture of connections that everybody may see, only as far as you allow.
 privacy-seen-met = Whether you say that you met stays with the team of the hub; the other is not told what you answered.
 privacy-seen-not = They do not see what you answered until all have said yes, nor whom you do not want to hear of. If they would introduce you to somebody themselves, they may learn that one of you two would rather not, and never which one.
 privacy-shared-texts = Texts travel through the company that carries them for the hub and through phone networks, and appear on locked screens. So a text names people only by the name they go by, with a few words of what they do and of the reason.
@@ -772,7 +773,8 @@ privacy-ask = { $host }, { $role } of { $space }:
 sign-in-page-title = Sign in
 sign-in-page-text = Press the button to sign in on this device.
 sign-in-over-title = This sign-in link is over
-sign-in-over-text = It was used already, or is older than an hour. Ask for a new one: elevenses organiser link YOUR-ADDRESS
+sign-in-over-text = It was used already, or is older than an hour. You can have a new one mailed.
+sign-in-over-button = Mail me a new link
 sign-out-button = Sign out
 today-title = Today, { $day }
 today-went-out = Digests went out at { $time }.
@@ -780,14 +782,11 @@ today-made-up = Digests were due at { $due } and went out at { $time }.
 today-skipped = No digests went out: { $why }
 today-not-yet = Digests go out at { $time }.
 today-none-due = No digest is due today.
-today-counts = Letters of all kinds today: { $sent } sent, { $waiting } waiting, { $troubled } that need a look.
 today-in = In today ({ $count })
 today-in-none = Nobody has checked in yet.
 today-alarm = The person who runs the server has something to mend ({ $name }).
 today-needs = Needs you ({ $count })
 today-needs-none = Nothing needs you.
-today-out = What went out ({ $count })
-today-out-none = Nothing has gone out today.
 today-back = Today
 today-pages = Your other pages
 column-name = Name
@@ -1138,7 +1137,7 @@ not-found-text = The address may be incomplete: links in letters are long, and s
 link-over-title = This link does not work
 link-over-text = It may be incomplete, or very old. Ask the host of your space for help.
 sign-in-needed-title = Please sign in
-sign-in-needed-text = This page is for organisers. Ask for a sign-in link on the server: elevenses organiser link YOUR-ADDRESS
+sign-in-needed-text = This page is for the organisers of a space. Sign in, and you come straight to it.
 too-much-title = That is too much
 too-much-text = What was sent is larger than a check-in can be. Please shorten it.
 too-often-title = Too many at once
@@ -1159,3 +1158,1098 @@ demo-kiosk = The tablet at the door
 demo-kiosk-code = On a real tablet you would type this code, which the organiser has made: { $code }. Here this browser is the tablet.
 demo-kiosk-open = Open the tablet's page
 demo-empty-outbox = No letters yet.
+only-looks-title = You may look here, not change things
+only-looks-text = Your sign-in is for looking. An owner of this space can change that under Set-up, Who may sign in.
+refused-title = That cannot be done
+stale-title = This form is not from your present sign-in
+stale-text = Nothing was changed. Go back, load the page anew, and press the button once more. If you were signed out meanwhile, sign in first.
+
+## Console: the frame
+
+console-nav = Console
+console-today = Today
+console-tomorrow = Tomorrow
+console-people = People
+console-connections = Connections
+console-reports = Reports
+console-log = Log
+console-set-up = Set-up
+console-help = Help
+pager = Pages of this list
+pager-says = { $from } to { $until } of { $total }
+pager-before = Earlier page
+pager-after = Next page
+console-looks = You are looking at this space; you cannot change anything here.
+
+help-day = What do I do in a day?
+help-day-answer = Open Today. If something needs you, it stands at the top with its buttons; everything else has been done. Then look at Tomorrow, if you like to know who would hear of whom. Two minutes are enough.
+help-nobody = Why did nobody get a letter?
+help-nobody-answer = The first sentence of Today says it: the letters are not due yet, or not at all; the space is closed or rests; you hold the day; they wait for your word; or they were skipped, and why. If they went out: somebody who heard of nobody stands on Tomorrow under “Nobody to suggest”, with the reason.
+help-why = Why did she get this letter?
+help-why-answer = Open Log, find the letter, and press it: there it says which check-in it came from, what the reasons were, when it left and what the mail server answered.
+help-wrong = Two wordings are taken for the same thing, and are not
+help-wrong-answer = Open Tomorrow and press “Why … would get this” below the person's letter, then “What the two are interested in”, then “Not the same thing”. From the next morning on your space tells them apart. Set-up, Topics shows all that was decided, and takes it back.
+help-no = Can I see who said no?
+help-no-answer = No. Nobody is told of a no, and neither are you: people answer freely only if it stays between them and the machine. You see who was introduced once both have said yes.
+help-hold = Somebody should not hear of anybody today
+help-hold-answer = Open Tomorrow, or today before the letters leave, and press “Hold” beside them. To keep two people apart for good, open one of them under People and press “Keep apart from somebody”; neither learns of it.
+help-leaves = Somebody asks what is kept of them, or wants to be forgotten
+help-leaves-answer = Everybody gets and deletes their own data from “Your page”, which is linked in each letter. If they ask you, open them under People and press “Forget them”. What they told others before stays with those others.
+help-texts = Somebody has no e-mail on their phone
+help-texts-answer = If your space sends texts, open them under People and sign their number up: they answer YES to a text, and get their mornings there.
+help-figures = How good are these figures?
+help-figures-answer = About one suggestion in six ends in an introduction if people say yes to two in five: with eight people in, two introductions are a good day. Below twenty cases we print counts and no percentages, because a percentage of five says nothing.
+
+## Console: signing in, accounts
+
+sign-in-by-link = By a link in a letter
+sign-in-by-link-text = We mail you a link. It signs you in once, within an hour; no password needed.
+sign-in-email = Your email address
+sign-in-mail-me = Mail me a link
+sign-in-no-mail = No letter comes where this server sends no mail yet: letters then go to a folder on the server, and whoever runs it can print a link with: elevenses organiser link YOUR-ADDRESS
+sign-in-by-password = By a password, if you have set one
+sign-in-address = Your email address
+sign-in-password = Your password
+sign-in-wrong = The address or the password is not right. Check both, or let us mail you a link.
+sign-in-held-off =
+    { $count ->
+        [one] Too many wrong passwords were typed for this address, or from your network. Wait a minute and try again; or let us mail you a link, that works now.
+       *[other] Too many wrong passwords were typed for this address, or from your network. Wait { $count } minutes and try again; or let us mail you a link, that works now.
+    }
+sign-in-sent-title = Look in your inbox
+sign-in-sent-text = If this address may sign in here, a letter with a link is on its way to it. The link works once, within an hour.
+sign-in-sent-nothing = No letter after a few minutes? Look among the junk mail, check the address, or ask an owner of your space whether they have added you. At most a few letters an hour go to one address.
+sign-in-sent-again = Back to signing in
+account-title = Your sign-in
+account-who = You are signed in as { $email }. At { $space }: { $role }.
+account-password-title = Password
+account-has-password = You have a password. A link by mail works as well.
+account-no-password = You have no password: a link by mail signs you in each time. If you would rather type a password, set one.
+account-set-password = Set a password
+account-change-password = Change your password
+account-password-text = At least ten characters, of any kind. Your other browsers are signed out when you save.
+account-password-remove = To do without a password, leave both new fields empty.
+account-password-keep = Save
+account-password-differs = The two new passwords are not the same; type both once more.
+account-password-wrong = This is not your present password. If you do not remember it: sign out, and sign in by a mailed link; whoever runs the server can remove it with: elevenses organiser password YOUR-ADDRESS --remove
+account-password-held-off = It was typed wrongly too often. Wait an hour, then try again.
+account-password-done = Saved
+account-password-done-text = Your other browsers have to sign in again.
+field-present_password = Your present password
+field-new_password = New password
+field-new_password_again = The new password once more
+account-browsers = Where you are signed in
+account-some-browser = A browser
+account-this-browser = This browser, since { $since }
+account-browser-seen = Since { $since }; last seen { $seen }
+account-sign-out-others = Sign me out everywhere else
+account-sign-ins = Your last sign-ins
+account-sign-ins-text = Kept for 90 days. If something here was not you: change your password, and sign out everywhere else.
+sign-in-log-link = Signed in by a mailed link
+sign-in-log-password = Signed in by password
+sign-in-log-wrong = A wrong password
+sign-in-log-held-off = More wrong passwords, held off
+column-deed = What
+column-who = Who
+column-browser = Browser
+organisers-title = Who may sign in
+organisers-add = Add somebody
+organisers-add-text = They are mailed a link that signs them in. They can set a password afterwards, or ask for a new link each time.
+organisers-add-button = Add, and mail them a link
+organisers-there-already = This address may sign in here already. To change what it may do, choose Change beside it.
+organisers-not-mailed = { $email } may sign in now. Links were mailed to this address already a short while ago, so no further one was; they can ask for one on the sign-in page later.
+organisers-choose-role = Choose what they may do.
+organisers-change = Change
+organisers-keep = Save
+organisers-only-owners = Only an owner can change who may sign in.
+organisers-last-owner = This is the only owner. Make somebody else an owner first.
+organisers-never-in = Has not signed in yet.
+organisers-roles = What the words mean
+organisers-remove-title = Take { $email } away?
+organisers-remove-text = They cannot see this space any more, from this moment on. What they did here stays.
+organisers-remove-button = Take away
+organisers-sign-ins = Last sign-ins
+organisers-sign-ins-text = Of everybody who may sign in here, for 90 days.
+organisers-sign-out = Sign everybody out
+organisers-sign-out-text = Ends every session of everybody who may sign in here, yours too; also at other spaces of theirs. They sign in again by a link or their password.
+field-organiser_email = Their email address
+field-role = What they may do
+role-owner = Owner
+role-owner-text = does everything, and says who may sign in
+role-organiser = Organiser
+role-organiser-text = runs the space
+role-viewer = Viewer
+role-viewer-text = looks, and changes nothing
+role-none = Nothing: take them away
+
+## Console: people
+
+people-title = People
+people-search = Find
+field-q = Name, company or address
+field-q-hint = The beginning of any word is enough.
+people-shows = Show
+people-show-all = Everybody
+people-show-in_today = In today
+people-show-paused = Resting
+people-show-stopped = Want no letters
+people-show-unreachable = Letters come back
+people-show-new = New, not invited
+people-found =
+    { $count ->
+        [one] 1 person
+       *[other] { $count } people
+    }
+people-none-yet = Nobody is known here yet. Import your list of members, or put the check-in form's address at the door.
+people-none-so = Nobody at the moment.
+people-none-found = Nobody is found by “{ $typed }”. Try the beginning of a name, a company or an address.
+people-never-in = Not yet
+people-add = Add somebody by hand
+people-add-text = On your word: nobody writes to them before they check in or you invite them, and they are not in by being added.
+people-add-button = Add
+people-import = Import a list
+people-erased = They are forgotten.
+column-company = Company
+column-email = Address
+column-letters = Letters
+column-last-in = Last in
+column-day = Day
+column-how-known = How we know
+standing-active = Yes
+standing-paused = Paused until { $day }
+standing-silent = Rest: three letters went unanswered
+standing-unreachable = Come back: the address does not work
+standing-stopped = Wants none
+person-back = Back to { $name }
+person-name = The name they go by
+person-surname = Surname (optional)
+person-email = Email address
+person-company = Company or organisation (optional)
+person-here_as = They are here as
+person-headline = What they do (optional)
+person-offers = What they could help others with, one on each line (optional)
+person-needs = What they are looking for, one on each line (optional)
+person-interests = What they are interested in, with commas between (optional)
+person-note-added = Added. Invite them, or wait until they check in.
+person-note-known = This address was known already. What was missing has been filled in; the rest is as it was.
+person-note-saved = Saved.
+person-note-invited = An invitation is on its way.
+person-note-not-invited = They were not invited: they have been before, have answered already, or want no letters.
+person-note-merged = The two are one now.
+person-fact-today = Today
+person-fact-place = Sits
+person-fact-letters = Letters
+person-fact-email = Address
+person-fact-phone = Telephone
+person-fact-company = Company
+person-fact-here-as = Here as
+person-fact-shares = Shares, once both say yes
+person-fact-known = Known
+person-fact-invited = Invitation
+person-in-wants = In, would like introductions
+person-in-wants-none = In, no introductions today
+person-not-in = Not in
+person-known = Since { $day }, { $how }
+person-known-by-letter = confirmed by a letter to their address
+person-known-by-organiser = by the organiser's word
+person-known-by-text = confirmed by text
+person-invited = On { $day }; no answer yet
+person-accepted = Said yes on { $day }
+person-shares-email = Their address
+person-shares-phone = Their telephone number
+person-shares-in_person = Nothing: they want to be met in person
+person-said = What they told us
+person-said-nothing = Nothing yet.
+person-lines-headline = Does
+person-lines-offers = Could help with
+person-lines-needs = Is looking for
+person-lines-interests = Is interested in
+person-standing-yes = { $line } (happy to be asked)
+person-card-text = This is what a letter to somebody else can say of them before both have said yes. Nothing more.
+person-introductions = Introductions
+person-introductions-text = What anybody answered is theirs, and stands nowhere here. You see that two were introduced once both said yes.
+person-introductions-none = None yet.
+person-suggested = suggested on { $day }
+person-introduced = introduced on { $day }
+person-met = introduced on { $day }; they met
+person-somebody-gone = Somebody who was forgotten since
+person-connections = Connections
+person-connections-none = None yet.
+person-since = since { $day }
+person-apart-end = Let them meet again
+person-days = Days here
+person-days-none = They have not been in yet.
+person-day-left = { $wants }; left, or did not come
+person-messages = Letters and texts
+person-messages-none = Nothing has gone to them yet.
+person-by-text = { $letter } (by text)
+person-consents = What they agreed to
+person-consents-text = The ledger: it only grows. The number leads to the words they agreed to, below.
+person-wordings = The words they agreed to
+consent-introductions = Introductions
+consent-round_table = On “also in today”
+consent-share_contact = Share how to reach them
+consent-standing_yes = Happy to be asked
+consent-story = Tell their story
+consent-texts = Texts
+consent-stop = No more letters
+consent-pause = A break
+consent-resume = Letters again
+consent-erase = Be forgotten
+consent-given = yes
+consent-not-given = no
+person-check-in = Check in for today
+person-not-in-button = Not in after all
+person-resume = End the break
+person-reach-again = The address works again
+person-invite = Invite to introductions
+person-edit = Edit
+person-pause = A break
+person-stop = Wants no letters
+person-apart = Keep apart from somebody
+person-texts = Sign up for texts
+person-merge = Is the same person as
+person-erase = Forget them
+person-edit-title = { $name }
+person-edit-text = What they agreed to and what they answered is theirs, and cannot be changed here. A new address counts on your word: letters go there from now on.
+person-edit-button = Save
+person-check-in-title = Check in { $name } for today
+person-check-in-text = On your word, as they told you.
+person-check-in-button = Check in
+person-wants_introductions = Would they like introductions today? Ask them.
+person-wants-yes = Yes, they said so
+person-wants-no = No, or I have not asked
+person-today_line = What they are working on today (optional)
+person-place = Where they sit (optional)
+person-pause-title = A break for { $name }
+person-pause-text = No morning letters until that day. What they were asked before can still be answered.
+person-pause-button = Save
+field-until = Letters come again on
+field-until-hint = After today; a year from now at most.
+person-pause-no-day = Give a day, like 2026-08-31.
+person-pause-past = It has to be a day after today.
+person-pause-too-far = A year from now at most. Who wants no letters for good: go back, and choose “Wants no letters”.
+person-stop-title = { $name } wants no letters
+person-stop-text = Only if they told you. Nothing goes to them any more from { $space }, and only they can take it back, on their own page.
+person-stop-button = No more letters to them
+person-apart-title = Keep { $name } apart from somebody
+person-apart-text = They are not suggested to each other from now on. Neither is told; what was suggested before stays.
+person-apart-button = Keep apart
+field-other = Who?
+field-other-hint = Their name or address.
+person-texts-title = Texts for { $name }
+person-texts-text = Only when they are there and ask for it. The number is asked by a text; once it answers YES, the morning's list comes by text.
+person-texts-button = Ask this number
+person-texts-wording = Asked for at the desk: the day's introductions by text
+field-number = Telephone number
+field-number-hint = With + and the country, or as it is dialled here.
+person-texts-asked = { $number } is asked by a text. Once it answers YES, { $name } gets texts there. Without an answer within three days the number is forgotten.
+person-texts-doubt = Look at it once more: the number { $doubt }.
+person-texts-none = This space sends no texts.
+person-texts-already = They get texts at this number already.
+person-texts-taken = Somebody else here gets texts at this number.
+person-texts-stopped = This phone has answered STOP; only START, sent from it, takes that back.
+person-texts-too-often = Texts have been asked for often enough today; try again tomorrow.
+person-merge-title = Who is the same person as { $name }?
+person-merge-text = The next page says what becomes whose, before anything is done.
+person-merge-button = Go on
+merge-title = Are these two one person?
+merge-text = Everything of the second becomes the first's: days here, lines, introductions, answers, connections.
+merge-address = Letters go to { $email }. A check-in with { $old } counts as theirs, too.
+merge-later = Where both said something, the later word stays. If either wanted no letters, that holds.
+merge-for-good = This cannot be undone.
+merge-button = Yes, they are one: { $name }
+merge-other-way = The other way round
+merge-check-ins = Days here
+merge-lines = Lines of their profile
+merge-introductions = Introductions
+merge-connections = Connections
+person-erase-title = Forget { $name }?
+person-erase-text = This deletes everything about them at { $space }: what they told us, every letter to them, and what letters to others say of them. Their address stays forgotten, so that no import brings them back. This cannot be undone. If they ask for their data first: they get it from their own page.
+person-erase-button = Forget them for good
+person-erase-type = To go on, type their name: { $name }
+person-erase-other = Type the name as it stands above: { $name }
+person-erase-wording = An organiser pressed “Forget them for good” on the console
+party-same = That is the same person. Choose somebody else.
+party-several = Several are found; write more of it, or the address: { $names }
+party-outside = Only members, nobody from the address book.
+by-hand-type = Their name or address; for somebody from the address book, the name as it stands there.
+party-nobody-outside = Nobody here is found by that, nor in the address book. Try the beginning of a name, or the address.
+party-nobody = Nobody here is found by that. Try the beginning of a name, or the address.
+
+## Console: set-up, schedule, voice
+
+settings-save = Save
+settings-saved = Saved. It is in force from now on.
+settings-by-file = These settings are in the file { $file } on the server. This page shows them; the person who runs the server changes them there.
+settings-take-over = Take them over
+settings-meanwhile = Somebody else changed these settings while you were. What you typed is still here and nothing of it is saved: look at the page anew in another tab, and press Save again if yours is to stand.
+settings-busy = Others are changing these settings at this moment. Press the button once more.
+
+set-up-title = Set-up
+set-up-first = Set up your first morning
+set-up-waits = Nothing is sent yet. Take these steps in any order, leave and come back whenever you like; letters go out once you press Go. People can check in already.
+set-up-after-go = What comes after Go
+set-up-settings = Settings
+set-up-topics = Topics: what counts as the same
+set-up-import = Bring in people or check-ins from a spreadsheet
+set-up-organisers = Who may sign in
+set-up-server = Set up by the person who runs the server
+set-up-door = The code for the door, to print: elevenses qr --space { $space } --poster. A tablet there: elevenses kiosk enrol front-door --space { $space }
+set-up-texts = Introductions by text, as “{ $name }”
+set-up-no-texts = No introductions by text
+set-up-feed = Spreadsheets that come by themselves: { $name }
+set-up-webhook = Another program posts check-ins: { $name }
+set-up-unused-file = There is a file { $file } on the server as well. It is not used: these pages have the settings. Before they can go back to a file, it has to be moved away.
+set-up-expect = What to expect
+set-up-expect-about = Few suggestions become introductions, and that is how it should be: somebody is introduced only when both say yes. With 8 people in and 12 suggestions, about 2 introductions come of a day. Small rooms have quiet mornings; nobody gets a letter with nothing in it.
+step-done = done
+step-to-do = to do
+step-space = The space
+step-space-about = Its name, its postal address for the foot of each letter, and its clock.
+step-space-go = Name and place
+step-voice = Your voice
+step-voice-about = In whose name letters are written, how they greet, and their colour, with a letter beside it.
+step-voice-go = How letters sound
+step-people = People
+step-people-about = Bring in a list of people or of check-ins, or let them come by the form. Nobody on a list gets a letter before they check in or you invite them.
+step-people-there = { $count ->
+    [one] One person is here.
+   *[other] { $count } people are here.
+  } You can bring in more at any time.
+step-people-go = Bring in a spreadsheet
+step-schedule = When letters go out
+step-schedule-about = One sentence to fill in.
+step-schedule-go = Fill in the sentence
+step-rehearsal = A letter to yourself
+step-rehearsal-about = See in your own inbox what people will get. Nobody else gets anything.
+step-rehearsal-go = Send me a sample letter
+step-go = Go
+step-go-about = From then on letters go out by themselves, at the times below. You can rest or stop at any time.
+step-go-go = Go
+go-no-schedule = There is no time for letters yet
+go-no-schedule-about = Fill in when letters go out, then press Go.
+owner-title = Whose word the settings are
+owner-file = The settings of this space are in the file { $file } on the server.
+owner-console = The settings of this space are on these pages.
+take-over-about = You can take them over: then they are changed here, and the file is put aside as { $file }.adopted. Nothing else changes, and letters go on.
+take-over-button = Take over
+release-about = You can give them back to the file { $file } on the server: it is written with what these pages say, and from then on only the person who runs the server can change them. Notes that somebody had written in an earlier file do not come back.
+release-button = Give them to a file
+adopted = You have taken over the settings
+adopted-aside = They are changed on these pages from now on. The file was put aside as { $file }.
+adopted-unused = They are changed on these pages from now on. The file { $file } could not be put aside; it stays where it is and is not used.
+adopted-no-file = They are changed on these pages from now on.
+released = A file has the settings again
+released-about = { $file } on the server says them from now on.
+not-released = The settings stay on these pages
+not-released-about = The file could not be written, or there is one already, which has to be moved away first. The person who runs the server finds the reason in the log, and can try: elevenses space release
+new-space-title = Another space
+new-space-about = A hub of its own, with people, letters and settings of its own. It sends nothing before you press Go there.
+new-space-button = Make it
+new-space-bad-slug = Write lower-case letters, digits and hyphens, at most 40.
+new-space-taken = There is a space of this name in addresses already; choose another one.
+field-new_name = What is it called?
+field-new_slug = Its name in addresses (optional)
+field-new_slug-hint = Lower-case letters, digits and hyphens, such as harbour-loft. It stays as it is.
+
+space-title = Name and place
+field-set_name = Name of the space
+field-set_zone = Time zone
+field-set_zone-hint = As in Europe/London: the region, a slash, the city.
+field-set_postal_address = Postal address (optional)
+field-set_postal_address-hint = At the foot of each letter. In many countries letters to many people must have one.
+field-set_host_from = Letters come from
+field-set_host_from-hint = An address for which your mail server may send; ask the person who runs it before you change this.
+
+voice-title = Voice
+voice-show-me = Show me
+voice-preview = A letter as it would be
+voice-as-text = The same as plain text
+voice-not-shown = “{ $field }” { $why }
+field-set_host_name = Name of the host
+field-set_host_name-hint = Letters are written in this person's name.
+field-set_host_role = What they are there (optional)
+field-set_host_reply_to = Answers that people type go to
+field-set_host_reply_to-hint = Without one, to the address that letters come from.
+field-set_voice_colour = Colour of the buttons
+voice-contrast = White words on the present one have a contrast of { $contrast } : 1; 4.5 : 1 is the least that everybody can read.
+field-set_voice_greeting = Greeting (optional)
+field-set_voice_greeting-hint = {"{name}"} becomes the reader's name. Without one: Good morning.
+field-set_voice_sign_off = Sign-off (optional)
+field-set_voice_sign_off-hint = Without one: the host, what they are, and the space.
+field-set_voice_footer = Footer (optional)
+field-set_voice_footer-hint = Below the name. *emphasis*, **strong**, lists with a hyphen, and links as [words](https://address). At most 1,000 characters.
+field-set_locale = Language of letters and pages
+language = English
+
+schedule-title = Schedule
+schedule-clock = { $zone } time; it is { $time } now, { $day }.
+schedule-letters = The morning's letters
+schedule-second-run = The second run is for those who come later, on the same days. Leave its time empty for none.
+schedule-follow-up = “Did you meet?”
+schedule-report = The week's letter to you
+schedule-word = Your word first
+schedule-approve = Wait for my word before a morning's letters go out
+schedule-off = Never
+schedule-crontab = For those who know crontab lines
+schedule-crontab-lines = Minute, hour, day, month, weekday. A line that you change here counts more than the sentence above; empty is never.
+schedule-kept-line = A crontab line says more here than this sentence can: { $line }. It stays while days and time are empty.
+schedule-look = Show me when that is
+schedule-next = What comes next
+schedule-would-be = What would come next
+schedule-not-kept = This is only shown; nothing is saved yet.
+schedule-fires-digest = Letters
+schedule-fires-addendum = Second run
+schedule-fires-follow_up = “Did you meet?”
+schedule-fires-report = The week's letter
+schedule-never = { $what }: never
+schedule-not-soon = not soon
+schedule-at = { $day } at { $time }
+schedule-then = { $what }: { $times } ({ $zone } time)
+field-digest_days = Send on
+field-digest_time = Send at
+field-set_rules_people_per_digest = to everybody who has checked in by then, at most this many people each:
+field-set_rules_no_repeat_days = not the same two again for so many days they both were in:
+field-addendum_time = Second run at
+field-follow_up_days = Ask who was introduced on
+field-follow_up_time = Ask at
+field-report_day = Send it every
+field-report_time = Send it at
+field-set_rules_approve_first = Before they go out
+field-set_rules_grace_hours = How many hours late letters may still go out
+field-set_rules_grace_hours-hint = After trouble, or while they wait for your word. 0 to 24.
+field-set_schedules_digest = Letters, as a crontab line
+field-set_schedules_addendum = Second run, as a crontab line
+field-set_schedules_follow_up = “Did you meet?”, as a crontab line
+field-set_schedules_report = The week's letter, as a crontab line
+space-rest-title = Rest
+space-rest-about = In a holiday no morning letters go out until the day you choose, and nobody is asked “did you meet?”; people can still check in. Introductions that were answered yes, answers and the week's letter still go out.
+space-rests = This space rests until { $day }: no morning letters go out before.
+space-rest-button = Rest until then
+space-rest-end = Go on now
+field-pause_until = Goes on with
+
+closed-title = Closed days
+closed-about = On these days no morning letters go out, nobody is asked “did you meet?”, and nobody can say that they will be in. Introductions and answers still go out.
+closed-coming = Coming closed days
+closed-none = There are none. Add one below, or take them from a calendar.
+closed-day = { $day } { $year }
+closed-by-calendar = by a calendar
+closed-remove = Remove
+closed-add = Add a day
+closed-add-button = Add
+closed-file = From a calendar's file
+closed-file-about = Export a calendar as iCalendar (a file that ends in .ics). You see which days it would close before anything is kept. Events of whole days count, and those from nine to five or longer; an hour's meeting does not.
+closed-file-button = Show its days
+closed-no-file = Choose a file first.
+closed-file-wrong = The file { $why }.
+closed-found-title = What the file would close
+closed-found = { $count ->
+    [0] It closes no day of the next two years.
+    [one] It closes one day of the next two years.
+   *[other] It closes { $count } days of the next two years.
+  } Events that are too short for that: { $short }. Events that could not be read: { $unread }.
+closed-found-add = Add the ticked days
+closed-calendars = Calendars that are looked at
+closed-calendars-about = Their closed days come and go by themselves: each is looked at once a day.
+closed-calendar-add = Add this calendar
+closed-look = Look at them now
+closed-looked = Looked at on { $day } at { $time }.
+closed-failed = Could not be read on { $day } at { $time }: { $why }. Its days stay as they were; it is tried again.
+closed-not-looked = Not looked at yet.
+closed-not-a-day = That is not a day; choose one from the calendar, or write it like 2026-12-25.
+field-closed_day = Day
+field-closed_why = Why (optional)
+field-closed_file = The calendar's file
+field-closed_found = Closed on
+field-closed_calendar = The calendar's address
+field-closed_calendar-hint = It begins with https:// and often ends in .ics. Whoever has it can read the calendar.
+
+## Console: today, tomorrow
+
+today-not-started = Nothing is sent yet: you have not started.
+today-start = Set up and start
+today-rests = Introductions rest, and go on with { $day }.
+today-closed = You are closed today, so no digests go out.
+today-held = Nothing will be sent today: you are holding it.
+today-release = Send today after all
+today-waits = Today's digests wait for your word, until { $time }.
+today-will-ask = Digests are due at { $time }, and wait for your word then.
+today-send-them = Send them
+today-not-today = Not today
+today-hold = Hold today
+today-send-now = Send now to whoever has had none
+today-letters = Letters that suggest somebody: { $figures }.
+today-done-sent = The letters are on their way.
+today-done-nobody = Everybody who is in and could hear of somebody has had their letter.
+today-done-too-late = Nothing was changed: it is over, or they have said something themselves.
+today-done-topics = They count as one from the next morning on. You can undo it under Set-up, Topics.
+today-people-in =
+    { $count ->
+        [one] person in
+       *[other] people in
+    }
+today-suggested =
+    { $count ->
+        [one] introduction suggested
+       *[other] introductions suggested
+    }
+today-introduced =
+    { $count ->
+        [one] pair introduced: both said yes
+       *[other] pairs introduced: both said yes
+    }
+today-met =
+    { $count ->
+        [one] told us they met
+       *[other] told us they met
+    }
+today-no-letter = None, { $because }
+today-no-letter-yet = Not yet
+state-delivered = Delivered
+state-refused-why = Could not be delivered: { $why }
+undelivered-address = the address is wrong
+undelivered-full = the mailbox is full
+undelivered-otherwise = the other side refused it
+needs-meant = About meeting { $name }:
+needs-yes = Yes, introduce { $name }
+needs-no = Not { $name } this time
+needs-neither = Neither: I have read it
+needs-read = I have read it
+needs-met = They met
+needs-not-met = They did not
+needs-same = The same thing
+needs-not-same = Not the same thing
+needs-two-people = Two different people
+needs-merge = Look at the two and make them one
+needs-look = Look at the letters
+needs-check-address = Check the address
+needs-person = All about them
+needs-letter = See the letter
+needs-import = Import
+
+tomorrow-title = Tomorrow's digests
+tomorrow-title-today = Today's digests
+tomorrow-title-day = Digests of { $day }
+tomorrow-days = Other days
+tomorrow-sending = { $day }, sending at { $time }.
+tomorrow-sending-unapproved = { $day }, at { $time }. Nothing is sent before somebody here has said so.
+tomorrow-sending-approved = { $day }, sending at { $time }. You said that it may go.
+tomorrow-went-out = { $day }: the letters went out at { $time }. This shows who would still get one.
+tomorrow-held = { $day }: nothing will be sent. You are holding it.
+tomorrow-not-started = { $day }: you have not started yet, so nothing will be sent. The button is under Set-up.
+tomorrow-rests = { $day }: introductions rest, so nothing will be sent.
+tomorrow-closed = { $day }: you are closed, so nothing will be sent.
+tomorrow-not-due = { $day }: no digest is due. This is what it would say.
+tomorrow-forecast = { $checked_in } { $usual } This is a forecast; it will change as people check in.
+tomorrow-checked-in =
+    { $count ->
+        [0] Nobody has checked in for it yet.
+        [one] One person has checked in for it.
+       *[other] { $count } people have checked in for it.
+    }
+tomorrow-usual =
+    { $count ->
+        [0] Nobody else usually comes on a { $weekday }.
+        [one] One more usually comes on a { $weekday }.
+       *[other] { $count } more usually come on a { $weekday }.
+    }
+tomorrow-usual-unknown = Who usually comes on a { $weekday } shows after a few weeks.
+tomorrow-copied = A copy is on its way to { $email }.
+tomorrow-rehearsed = A letter to look at is on its way to { $email }. Nobody else gets it.
+tomorrow-checks = Before it is sent
+tomorrow-check-unreachable =
+    { $count ->
+        [one] Letters to one of them come back; they get nothing:
+       *[other] Letters to { $count } of them come back; they get nothing:
+    }
+tomorrow-check-empty =
+    { $count ->
+        [one] One of them has not said what they look for or offer:
+       *[other] { $count } of them have not said what they look for or offer:
+    }
+tomorrow-check-large =
+    { $count ->
+        [one] One letter is so long that mail programs cut it:
+       *[other] { $count } letters are so long that mail programs cut them:
+    }
+tomorrow-decided = What you decided
+tomorrow-held-member = { $name } gets nothing on that day, and nobody hears of them.
+tomorrow-release-member = Let { $name } in again
+tomorrow-left-out = { $first } and { $second } do not hear of each other on that day.
+tomorrow-put-back = Put { $first } and { $second } back
+tomorrow-letters = Letters ({ $count })
+tomorrow-no-letters = Nobody would get a letter. It takes two people who are in, want introductions, and have something for each other.
+tomorrow-no-more-letters = Nobody would still get a letter.
+tomorrow-would-get = { $name } would get
+tomorrow-subject = Subject: { $subject }
+tomorrow-by-text = By text, about: { $subject }
+tomorrow-see = See the letter to { $name }
+tomorrow-why = Why { $name } would get this
+tomorrow-person = All about { $name }
+tomorrow-by-hand = Write { $name } an introduction yourself
+tomorrow-leave-out = Leave out { $name } for { $reader }
+tomorrow-hold-member = Hold { $name }
+tomorrow-copy = Send me a copy of { $name }'s letter
+tomorrow-hold = Do not send on { $day }
+tomorrow-release = Send on { $day } after all
+tomorrow-approve = Send them on { $day }
+tomorrow-nobody = Nobody to suggest ({ $count })
+tomorrow-nobody-none = Everybody who would be in hears of somebody.
+tomorrow-nobody-why = { $name } hears of nobody, { $because }.
+tomorrow-why-nobody = Why { $name } hears of nobody
+letter-phone = On a phone
+letter-phone-dark = On a phone, in the dark
+letter-desktop = On a computer
+letter-as-text = As text
+letter-by-text =
+    { $count ->
+        [one] As a text message (one part)
+       *[other] As a text message ({ $count } parts)
+    }
+letter-text-title = The text to { $name }
+letter-nowhere = This is how it would look. Its buttons and links lead nowhere until it is sent.
+letter-back = Back to all letters of the day
+letter-copy = Copy for an organiser
+copy-subject = Copy for you: { $subject }
+copy-note = This is a copy of { $name }'s letter of { $day }, for you alone. Its buttons and links lead nowhere.
+copy-note-invented = This is a rehearsal of { $day }, for you alone. Its people are invented, and its buttons and links lead nowhere.
+rehearsal-first-name = Maya
+rehearsal-first-headline = Ceramicist
+rehearsal-first-today = Glaze tests
+rehearsal-first-phrase = photographing products
+rehearsal-first-you = Somebody to photograph our products
+rehearsal-first-they = Photographing products, on film or not
+rehearsal-second-name = Otis
+rehearsal-second-headline = Writes software for libraries
+rehearsal-second-today = A grant report
+rehearsal-second-phrase = Wild swimming
+why-title = Why, for { $name } on { $day }
+why-rule =
+    { $count ->
+        [one] { $name } hears of { $wish } at most. Two who were suggested to each other come up again after a day on which they were in, sooner if they write something new.
+       *[other] { $name } hears of { $wish } at most. Two who were suggested to each other come up again after { $count } days on which they were in, sooner if they write something new.
+    }
+why-others = The others
+why-nobody-near = Nobody else who wants introductions would be in.
+why-put-forward = { $name } and { $other } would hear of each other.
+why-others-fit-better = { $other } would fit, but others fit better.
+why-left-out = { $other }: you left the two out on that day.
+why-kept-apart = { $other }: they were introduced, know each other, or are not to be brought together.
+why-colleagues = { $other }: their addresses are of one firm, so they know each other.
+why-came-together = { $other }: they came together.
+why-lately = { $other }: suggested to each other { $days } attended days ago, and nothing new since.
+why-no-reason = { $other }: nothing connects them on paper.
+why-more =
+    { $count ->
+        [one] With one more, nothing connects them on paper.
+       *[other] With { $count } more, nothing or little connects them on paper.
+    }
+why-compare = What the two are interested in: { $other }
+why-pair = { $name } and { $other }: what they are interested in
+why-counted-as-one = “{ $one }” and “{ $two }” count as the same thing.
+why-not-same = Not the same thing
+why-same = The same thing
+why-wording-of = { $name } wrote
+why-nothing-to-compare = Nothing else they wrote as interests could be the same.
+why-taught = Topics
+why-undo = It counts from the next morning on. You can undo it under Set-up, Topics.
+why-topics = All topics
+why-back = Back to the two
+topic-alone = “{ $word }” stands for itself now.
+topic-means = “{ $word }” counts as “{ $means }” now.
+why-topic-unknown = Nobody here has written “{ $word }” any more, so nothing was changed.
+topic-nothing = Nothing had to be changed.
+
+## Console: import
+
+import-title = Bring in a spreadsheet
+import-intro = Choose a file of people or of check-ins: CSV, Excel or OpenDocument. You will see what was understood before anything is saved.
+field-reads = What does it hold?
+import-reads-tell = Tell it from its columns
+import-reads-people = People: a member list, a guest list, an address book
+import-reads-check-ins = Check-ins: who was in, when, and whether they want introductions
+field-file = Your file
+field-file-hint = Up to 20 MB.
+import-upload = Read the file
+import-no-file = Choose a file first.
+import-too-large = The file is larger than { $most } MB, or did not arrive whole. Leave out columns that say nothing about people, or split it.
+import-waiting = Not saved yet
+import-recent = Brought in during the last seven days
+import-recent-none = Nothing yet. What you bring in stands here for a week, with a button that takes it back.
+import-when = { $day }, { $time }
+import-when-undone = { $day }, { $time }, taken back since
+import-undo-of = Undo the import of { $file }
+import-gone = This file is not here any more
+import-gone-text = It was saved, cancelled, or forgotten after a day. Nothing else has changed. Choose the file once more.
+import-columns-title = Check what each column holds
+import-read = { $count ->
+        [one] We read { $file }: one row, { $columns }, separated by { $by }.
+       *[other] We read { $file }: { $count } rows, { $columns }, separated by { $by }.
+    }
+import-read-workbook = { $count ->
+        [one] We read { $file }: one row, { $columns }, a workbook.
+       *[other] We read { $file }: { $count } rows, { $columns }, a workbook.
+    }
+import-read-nothing = We have { $file }, and something has to be settled before it can be read.
+import-column-count = { $count ->
+        [one] one column
+       *[other] { $count } columns
+    }
+import-nothing-saved = Nothing is saved yet.
+import-columns = Columns in your file
+import-column-heading = Your heading
+import-column-values = First values
+import-column-use = Use as
+import-use-as = Use { $heading } as
+import-column-nameless = Column { $number }, without a heading
+import-choose = Choose…
+import-choose-error = Choose what it holds, or leave it out.
+import-leave-out = Do not import
+import-twice = More than one column is used as { $field }. Choose one of them, and leave the other out.
+import-unused = { $count ->
+        [one] One column is not imported, because it is empty or says nothing about whom to meet: { $headings }
+       *[other] { $count } columns are not imported, because they are empty or say nothing about whom to meet: { $headings }
+    }
+import-columns-cut = Only the first { $count } columns of use are shown. What stands in the others is not imported unless it was recognised; leave columns out in your spreadsheet program to see the rest.
+import-looks-check-ins = This looks like check-ins: it says when people were in and whether they want introductions. If it is, choose so below.
+import-looks-people = This looks like a list of people rather than check-ins. If it is, choose so below.
+import-to-preview = Preview the first 5 people
+import-cancel = Cancel, save nothing
+import-columns-back = Back to the columns
+field-sheet = Which sheet of the workbook?
+field-encoding = How are its letters written?
+field-encoding-hint = If you do not know: open it in your spreadsheet program and save it as CSV (UTF-8).
+field-dates = Which comes first in its dates?
+import-dates-dmy = The day
+import-dates-mdy = The month
+import-dates-ask = Is { $example } …
+import-dates-as = { $day }?
+import-which-sheet = Several sheets of the workbook hold something. Choose one.
+import-which-letters = The letters could be { $guess }, but that is not certain. Choose how they are written.
+import-which-date = Its dates can be read in two ways. Say which is meant, below the columns.
+import-no-column = There is no column for { $what } yet. If one of yours holds that, choose it below{ $hint }.
+import-no-column-check-ins = There is no column for { $what } yet. If one of yours holds that, choose it below. If the file is a list of people, choose so under “What does it hold?”{ $hint }.
+import-field-name = First name, or the name they go by
+import-field-whole-name = Whole name
+import-field-surname = Surname
+import-field-company = Company
+import-field-email = Email address
+import-field-here-as = Coworker, visitor or host
+import-field-shares = What they share when both say yes
+import-field-headline = What they do
+import-field-interests = What they like
+import-field-offers = Could help with
+import-field-needs = Looking for
+import-field-today-line = What they do that day
+import-field-wants-introductions = Want introductions: yes or no
+import-field-place = Where they sit
+import-field-came-with = Came with
+import-field-stay = How long they stay
+import-field-on-round-table = On the round-the-table: yes or no
+import-field-timestamp = When they checked in
+import-field-status = Whether they come
+import-preview-title = { $file }: what would be saved
+import-ready-people = { $count ->
+        [0] Nobody can be brought in from this file.
+        [one] One person ready: { $new } new, { $known } already here (gaps are filled, nothing is overwritten).
+       *[other] { $count } people ready: { $new } new, { $known } already here (gaps are filled, nothing is overwritten).
+    }
+import-ready-check-ins = { $count ->
+        [0] No check-in can be brought in from this file.
+        [one] One check-in ready: { $new } new people, { $known } of people already here.
+       *[other] { $count } check-ins ready: { $new } new people, { $known } of people already here.
+    }
+import-nobody-written = Nobody is written to because of it, until they check in or you invite them.
+import-too-early = { $count ->
+        [one] One row is for a day that is too far away, and is left out.
+       *[other] { $count } rows are for days that are too far away, and are left out.
+    }
+import-first = { $count ->
+        [one] The first person, as they will look
+       *[other] The first { $count } people, as they will look
+    }
+import-known = Already here: only what is missing is filled in.
+import-rows = { $count ->
+        [0] Rows that need a look
+        [one] One row needs a look
+       *[other] { $count } rows need a look
+    }
+import-rows-none = None: every row can be used as it is.
+import-row = Row
+import-row-why = What about it
+import-row-aside = Set aside: { $why }
+import-row-renamed = Somebody of that name is here already, so this one goes by “{ $name }”
+import-save = Save
+import-saving = Saving { $file }
+import-saving-text = It is being saved, also if you leave this page. This page looks again by itself.
+import-look-again = Look again
+import-saved = { $file } is saved
+import-failed = { $file } was not brought in
+import-failed-text = Nothing of it was kept. Settle that in the file, and choose it once more.
+import-undo-days = It can be taken back for { $count } days. Whatever people say or do until then stays.
+import-to-people = See the people
+import-undone-title = { $file } is taken back
+import-undone-text = What nobody changed since is as it was before.
+import-undone-before = It was taken back before; nothing was changed now.
+import-undone-nothing = Nothing was there to take back.
+import-undone-check-ins = { $count ->
+        [one] One check-in is gone.
+       *[other] { $count } check-ins are gone.
+    }
+import-undone-check-ins-restored = { $count ->
+        [one] One check-in says again what it said before.
+       *[other] { $count } check-ins say again what they said before.
+    }
+import-undone-people = { $count ->
+        [one] One person is known no more.
+       *[other] { $count } people are known no more.
+    }
+import-undone-people-restored = { $count ->
+        [one] One person is as they were before.
+       *[other] { $count } people are as they were before.
+    }
+import-undone-stayed = { $count ->
+        [one] Of one person something stays, because they were in, said something or were written to since: { $names }
+       *[other] Of { $count } people something stays, because they were in, said something or were written to since: { $names }
+    }
+
+## Console: topics, connections, reports, log
+
+log-title = Log
+log-find = Find messages
+log-everything = All messages
+field-who = To whom
+field-who-hint = A name, the beginning of one, or an address.
+field-message_kind = Which letter
+field-state = Where it is
+field-written_on = Written on
+log-any-kind = Any
+log-any-state = Anywhere
+log-messages = { $count ->
+        [0] Messages
+        [one] One message
+        [10000] The latest 10000 messages
+       *[other] { $count } messages
+    }
+log-none = Nothing has been written yet. The first letters come with the first morning on which people are in.
+log-none-so = No message fits that.
+log-nobody-called = Nobody here is called “{ $name }”, and it is no address.
+log-link-to = to
+log-machine = What the machine did
+log-machine-caption = Schedules, the latest first
+log-machine-none = No schedule has been due yet.
+log-result = What became of it
+column-to = To
+letter-confirmation = Answer to what they wrote
+letter-goodbye = Goodbye
+log-at = { $day }, { $time }
+log-fired-ran = Done on time.
+log-fired-made-up = Made up later.
+log-fired-skipped = Left out.
+log-fires-digest = Morning letters
+log-fires-addendum = Second letters
+log-fires-follow-up = Did you meet?
+log-fires-report = Report
+log-message-title = { $kind } to { $name }
+log-why = Why it was written
+log-subjects = Whom it names
+log-went = How it went
+log-went-none = It has not been on its way yet.
+log-letter = The letter
+log-to = To { $to }
+log-as-text = The same as text
+log-masked = As it was sent, but for links that are only for its reader, and reminders, which tell what its reader answered.
+log-letter-not-yet = It is written when it is sent, so that it says what holds then.
+log-letter-gone = It is not kept any more, or was never sent.
+log-state-waiting = It waits to be sent.
+log-state-waiting-because = It waits until { $until }: { $because }.
+log-state-accepted = It was sent: { $because }.
+log-state-refused = It could not be delivered: { $because }.
+log-state-unknown = It may have arrived: { $because }. It is not sent again by itself.
+log-state-dropped = It was not sent: { $because }.
+log-why-confirm-address = Somebody checked in with this address, which we did not know. It asks whether that was its owner; without an answer nothing of the form is used.
+log-why-digest = They were in that morning and wanted introductions.
+log-why-addendum = Somebody who came later fits with them, on the same day.
+log-why-by-host = An organiser introduces them by hand, and asks them first.
+log-why-introduction = All who were asked have said yes, so each is told how to reach the others.
+log-why-follow-up = They were introduced, and both have been in since or two working days have passed: it asks whether they met.
+log-why-paused = Three letters went unanswered, so introductions rest until they say otherwise.
+log-why-invitation = An organiser pressed Invite. It asks once whether they would like introductions.
+log-why-own-data = They asked on their own page for the link with which they see or delete what is known of them.
+log-why-confirmation = They wrote to us, by mail or text. It says what was understood.
+log-why-report = The schedule of reports was due, and this address is among those who get it.
+log-why-sign-in = Somebody asked for a sign-in link for this address.
+log-why-goodbye = They stopped letters. It says so once.
+log-why-copy = An organiser asked for a copy of somebody's letter.
+log-firing-ran = The schedule was due { $due }.
+log-firing-made-up = The schedule was due { $due } and was made up { $at }.
+log-checked-in = They checked in { $at }, { $source }.
+log-source-form = on the page
+log-source-api = through another program
+log-source-import = in a spreadsheet
+log-source-kiosk = at the tablet
+log-source-organiser = by an organiser
+log-source-text = by text
+log-source-mail = by mail
+log-consent = They agreed { $at } to “{ $wording }” ({ $evidence }).
+log-written = It was written { $at }.
+log-by-host = An organiser brought them together.
+log-by-host-sentence = An organiser brought them together: “{ $sentence }”
+log-met = They were introduced { $at }, and have met.
+log-introduced = They were introduced { $at }.
+log-open = It can be answered until { $until }. What anybody answers is known once all have said yes.
+log-over = It could be answered until { $until }.
+log-attempt = Try { $number }, { $at }: { $result }.
+log-attempt-answer = Try { $number }, { $at }: { $result }. The answer was: { $answer }
+log-result-accepted = it was taken
+log-result-try-later = it was put off, and is tried again
+log-result-refused = it was refused for good
+log-result-our-fault = the server refused us, not the person
+log-result-unknown = the connection broke while it was handed over
+log-result-lost = we stopped while it was handed over
+log-result-open = it is on its way
+log-bounced = It came back { $at }; more are sent.
+log-bounced-hard = It came back { $at }: the address cannot be written to.
+log-no-receipt = Nothing has told yet how far the text came.
+log-reached-accepted = The gateway has it since { $at }.
+log-reached-sent = It was sent on { $at }.
+log-reached-delivered = It reached the telephone { $at }.
+log-reached-failed = It did not reach the telephone, { $at }. { $why }
+log-reached-expired = It waited too long for the telephone, { $at }. { $why }
+log-nothing-not-in = { $name } was not in on { $day }, so nothing was written.
+log-nothing-wanted-none = { $name } was in on { $day }, and wanted no introductions.
+log-nothing-no-morning = { $name } was in on { $day }, and no morning letters were worked out with them: they came after them, or none were due. “What the machine did” shows which.
+log-nothing-because = { $name } heard of nobody on { $day }, { $why }.
+
+reports-title = Reports
+reports-last-week = Last week in figures
+trend-week = Week
+trend-month = Month
+trend-week-from = Week from { $day } { $month } { $year }
+trend-in-month = { $month } { $year }
+trend-empty = Nothing to draw yet. It begins with the first check-ins.
+trend-csv = { $what }, as a spreadsheet (CSV)
+trend-check-ins = Check-ins
+trend-suggested = Suggested
+trend-told = Both said yes
+trend-met = Met
+trend-group-work = Work: meetings about a project, paid work, new projects
+trend-group-help = Help: advice, mutual support
+trend-group-links = New links: partnerships, new coworkers, good chats
+trend-check-ins-title = Check-ins by the week
+trend-check-ins-note = One for each person and day, over the last year. This week is not over yet.
+trend-check-ins-axis = Check-ins
+trend-check-ins-caption = The same as a table, with each week's report
+trend-check-ins-desc = { $count ->
+        [one] One check-in in a year; the most in one week were { $most }, { $when }.
+       *[other] { $count } check-ins in a year; the most in one week were { $most }, { $when }.
+    }
+trend-introductions-title = Introductions by the month
+trend-introductions-note = Counted in the month in which they were suggested. A month that is not long over still grows: people answer within a week, and are asked later whether they met.
+trend-introductions-axis = Introductions
+trend-introductions-caption = The same as a table
+trend-introductions-desc = { $count ->
+        [one] One introduction was suggested in a year; the most in one month were { $most }, { $when }.
+       *[other] { $count } introductions were suggested in a year; the most in one month were { $most }, { $when }.
+    }
+trend-outcomes-title = What came of it, by the month
+trend-outcomes-note = As people told it, or as it was recorded by hand. The picture shows the three meanings, the table each kind.
+trend-outcomes-axis = Outcomes
+trend-outcomes-caption = The same as a table, kind by kind
+trend-outcomes-desc = { $count ->
+        [one] One outcome in a year; the most in one month were { $most }, { $when }.
+       *[other] { $count } outcomes in a year; the most in one month were { $most }, { $when }.
+    }
+
+connections-title = Connections
+connections-find = Show a part of them
+connections-all = All connections
+connections-count = { $count ->
+        [0] Connections
+        [one] One connection
+        [10000] The latest 10000 connections
+       *[other] { $count } connections
+    }
+connections-none = Nobody is connected yet. It begins when two who both said yes have met, or when you record what happened.
+connections-none-so = No connection fits that.
+connections-csv = These as a spreadsheet (CSV)
+connection-since = Since
+connection-by-introduction = From an introduction
+connection-by-host = Recorded by hand
+connection-by-members = They know each other
+connection-take-back = Take it back
+take-back-title = Take back: { $people }?
+take-back-text = The connection goes from the map and from all counts, with what you recorded of it. It cannot be undone, but recorded anew.
+take-back-button = Take it back
+take-back-not = This one cannot be taken back
+take-back-not-text = An introduction led to it, or somebody told of it in their own words. What people say is theirs.
+day-of-year = { $day } { $year }
+stories-title = Stories that may be told
+stories-intro = Only what somebody told and agreed to have told on. How it may be told stands below each.
+stories-count = { $count ->
+        [0] No story yet
+        [one] One story
+       *[other] { $count } stories
+    }
+stories-none = When somebody says what came of an introduction, they choose whether it may be told. Those who said yes stand here.
+story-about = { $what }, { $day }
+story-without-names = May be told without names.
+story-first-name = May be told with the first name { $name }.
+story-by-host-first-names = Recorded by hand; they all agreed to be named by their first name.
+map-cut = More people are in this part than can be read at once. Those with the latest connections are drawn; choose a time, a kind or a person below the picture.
+map-several-called = Several people are called “{ $name }”. Write more of the name, or an address.
+map-more = { $count ->
+        [one] one more
+       *[other] { $count } more
+    }
+
+topics-title = Topics
+topics-intro = What people hold, most people first. Only how many is said, never who. What you merge counts as one from the next matching on; nobody's own words are changed.
+field-topic = Find a topic
+topics-search = Find
+topics-count = { $count ->
+        [0] Topics
+        [one] One topic
+       *[other] { $count } topics
+    }
+topics-none = Nobody has written what they like yet. It comes with check-ins, with the form, or with a spreadsheet.
+topics-none-so = No topic here is written like that.
+topic-column = Topic
+topic-column-people = Held by
+topic-column-wordings = Also written
+topic-column-change = Change
+topic-people = { $count ->
+        [0] Nobody
+        [one] One person
+       *[other] { $count } people
+    }
+topic-wording = { $text } ({ $count })
+topic-merge = Merge with another
+topic-split = Take apart
+topics-merge-title = Make two topics one
+topics-merge-intro = Whatever counts as the first counts as the second from then on.
+field-merge_from = This topic
+field-merge_into = Counts as
+topics-merge-button = Make them one
+topic-unknown = Nobody here holds “{ $typed }”. Write it as it stands in the list of topics.
+topic-unknown-meant = Nobody here holds “{ $typed }”. Did you mean “{ $meant }”?
+topic-stands-alone = “{ $word }” stands for itself.
+topic-counts-as = “{ $word }” counts as “{ $topic }”.
+topic-undo = Undo: “{ $word }” stands for itself again
+topics-changed = Topics are changed
+topics-changed-text = It counts from the next matching on.
+topics-unchanged = Nothing was changed
+look-alikes-title = Topics that look alike
+look-alikes-intro = These may be one topic written in two ways. Nothing is merged because it looks alike: you decide, once.
+look-alikes-count = { $count ->
+        [0] Nothing to decide
+        [one] One to decide
+       *[other] { $count } to decide
+    }
+look-alikes-none = No two topics look alike.
+look-alike = “{ $wrote }” looks like “{ $meant }”
+look-alike-same = The same
+look-alike-apart = Not the same
+by-hand-stopped = { $name } has stopped letters, so nothing is written to them.

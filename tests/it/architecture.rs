@@ -60,6 +60,7 @@ fn the_domain_is_pure() {
         "crate::mail",
         "crate::sheet",
         "crate::gateway",
+        "crate::config",
         "crate::web",
     ];
     let found: Vec<String> = mentions(&impure, &[]).into_iter().filter(|m| m.starts_with("domain")).collect();
@@ -100,9 +101,11 @@ fn siblings_do_not_know_each_other_and_nobody_looks_up() {
         ("model", 0),
         ("mail", 0),
         ("gateway", 0),
-        ("flow", 1),
-        ("web", 2),
-        ("cli", 4),
+        // Settings as they are written: a space of the console is changed as its file would be.
+        ("config", 1),
+        ("flow", 2),
+        ("web", 3),
+        ("cli", 5),
     ];
     for (layer, height) in layers {
         let above = layers
@@ -141,6 +144,7 @@ fn the_schema_replaces_nothing_and_is_strict() {
         include_str!("../../migrations/0012_feeds.sql"),
         include_str!("../../migrations/0013_replies.sql"),
         include_str!("../../migrations/0014_texts.sql"),
+        include_str!("../../migrations/0015_console.sql"),
     ]
     .concat();
     assert_eq!(schema.matches("CREATE TABLE").count(), schema.matches(") STRICT;").count());

@@ -1,14 +1,12 @@
 //! What the host does by hand: introductions of two and three, people from outside, and what happened anyway.
 
+use crate::console::Host;
 use crate::world::{Page, World, link_in};
-use axum::body::Body;
-use axum::http::{Request, StatusCode};
+use axum::http::StatusCode;
 use chrono::Duration;
 use elevenses::domain::connection::{OutcomeKind, Stage};
-use elevenses::domain::email_address::EmailAddress;
 use elevenses::flow::find_party::find_party;
 use elevenses::flow::introduce_by_hand::{ByHand, introduce_by_hand};
-use elevenses::flow::sign_in::organiser_link;
 
 const RAFE: &str = "rafe@oralhistory.example";
 const LORNA: &str = "lorna@lornawrites.example";
@@ -16,22 +14,7 @@ const ROCIO: &str = "rocio@tidybooks.example";
 const SUNNIVA: &str = "sunniva@samplehub.example";
 const WREN: &str = "wren@tidewell.example";
 
-/// A signed-in organiser's browser.
-struct Host<'a> {
-    world: &'a World,
-    cookie: String,
-}
-
 impl World {
-    async fn host(&self) -> Host<'_> {
-        let email = EmailAddress::parse("jo@samplehub.example").unwrap();
-        let link = organiser_link(&self.daemon.ctx, &email, &[self.space()], false, self.now).await.unwrap();
-        let path = link.strip_prefix("https://hub.example").unwrap().to_owned();
-        let page = self.request(Request::post(path).body(Body::empty()).unwrap()).await;
-        let cookie = page.headers["set-cookie"].to_str().unwrap().split(';').next().unwrap().to_owned();
-        Host { world: self, cookie }
-    }
-
     pub async fn introduced_by_hand(&mut self, who: &[&str], write_to_outsiders: bool) -> Result<usize, String> {
         let mut parties = Vec::new();
         for name in who {
@@ -52,17 +35,6 @@ impl World {
 }
 
 impl Host<'_> {
-    async fn get(&self, path: &str) -> Page {
-        let request = Request::get(format!("/s/sample-hub/organiser{path}")).header("cookie", &self.cookie);
-        self.world.request(request.body(Body::empty()).unwrap()).await
-    }
-
-    async fn post(&self, path: &str, form: &str) -> Page {
-        let request = Request::post(format!("/s/sample-hub/organiser{path}")).header("cookie", &self.cookie);
-        let request = request.header("content-type", "application/x-www-form-urlencoded");
-        self.world.request(request.body(Body::from(form.to_owned())).unwrap()).await
-    }
-
     /// The value that a list of the page offers for this name.
     fn choice(page: &Page, label: &str) -> String {
         let option = page.body.split("<option value=\"").find(|part| part.contains(&format!(">{label}</option>")));

@@ -356,3 +356,79 @@ fn a_member_is_shown_exported_and_erased() {
     assert_eq!(shell.fails(&["member", "let-back", rafe]).0, 1, "once");
     assert_eq!(refused(), 1);
 }
+
+#[test]
+fn who_may_sign_in_is_said_on_the_command_line() {
+    let shell = Shell::new();
+    let jo = "jo@samplehub.example";
+    assert!(
+        shell.out(&["organiser", "add", jo, "--role", "viewer"]).contains("is owner of Sample Hub"),
+        "the first of all"
+    );
+    assert!(shell.out(&["organiser", "add", "kim@samplehub.example"]).contains("is organiser of Sample Hub"));
+    assert!(shell.out(&["organiser", "add", "kim@samplehub.example", "--role", "viewer"]).contains("is viewer of"));
+    let list = shell.out(&["organiser", "list"]);
+    assert!(list.contains("owner      link") && list.contains("kim@samplehub.example"), "{list}");
+    let (code, why) = shell.fails(&["organiser", "remove", jo]);
+    assert!(code == 1 && why.contains("the only owner"), "{why}");
+    assert_eq!(shell.fails(&["organiser", "add", jo, "--role", "queen"]).0, 2);
+    let typed = |password: &str| {
+        let mut child = command(shell.folder.path())
+            .args(["organiser", "password", jo])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        child.stdin.take().unwrap().write_all(password.as_bytes()).unwrap();
+        child.wait_with_output().unwrap()
+    };
+    assert_eq!(typed("too short\n").status.code(), Some(2));
+    assert!(typed("three dry otters\n").status.success());
+    assert!(shell.out(&["organiser", "list"]).contains("owner      password"));
+    assert!(shell.out(&["organiser", "password", jo, "--remove"]).contains("has no password any more"));
+    assert!(shell.out(&["organiser", "sign-out", jo]).contains("0 sessions"));
+    assert!(shell.out(&["organiser", "sign-out", "--everyone"]).contains("0 sessions at Sample Hub"));
+    assert_eq!(shell.out(&["organiser", "log"]), "");
+    shell.out(&["organiser", "remove", "kim@samplehub.example"]);
+    assert!(
+        shell
+            .fails(&["organiser", "password", "kim@samplehub.example", "--remove"])
+            .1
+            .contains("may not sign in anywhere")
+    );
+}
+
+#[test]
+fn people_are_kept_by_hand_on_the_command_line() {
+    let shell = Shell::new();
+    shell.out(&["import", "check-ins", "day.csv"]);
+    let noor = "noor@cargo.example";
+    assert!(
+        shell
+            .out(&["member", "add", noor, "--name", "Noor", "--offers", "Bike repairs; trailers"])
+            .contains("is known now")
+    );
+    let (code, why) = shell.fails(&["member", "add", "no", "--name", "No"]);
+    assert!(code == 2 && why.contains("has no domain"), "{why}");
+    let found = shell.out(&["member", "list", "--search", "noor"]);
+    assert!(found.contains(noor) && found.lines().count() == 1, "{found}");
+    assert_eq!(shell.out(&["member", "list"]).lines().count(), 9);
+    assert_eq!(shell.out(&["member", "list", "--show", "new"]).lines().count(), 1);
+    shell.out(&["member", "edit", noor, "--email", "noor@new.example", "--headline", "Repairs bikes"]);
+    let shown = shell.out(&["member", "show", "noor@new.example"]);
+    assert!(shown.contains("Repairs bikes") && shown.contains("trailers"), "what was not given stays: {shown}");
+    let noor = "noor@new.example";
+    assert!(shell.fails(&["member", "edit", noor, "--name", "Rafe"]).1.contains("--name is taken by somebody else"));
+    assert!(shell.fails(&["member", "pause", noor, "--until", "yesterday"]).1.contains("is not a day"));
+    let soon = (chrono::Utc::now().date_naive() + chrono::Days::new(30)).to_string();
+    assert!(shell.out(&["member", "pause", noor, "--until", &soon]).contains(&soon));
+    assert!(shell.out(&["member", "resume", noor]).contains("again"));
+    assert!(shell.out(&["member", "keep-apart", noor, "rafe@oralhistory.example"]).contains("not suggested"));
+    assert!(shell.out(&["member", "keep-apart", noor, "rafe@oralhistory.example", "--undo"]).contains("again"));
+    assert_eq!(shell.fails(&["member", "check-in", noor]).0, 2);
+    assert!(shell.out(&["member", "check-in", noor, "--introductions", "yes"]).contains("is in today"));
+    assert!(shell.out(&["member", "check-in", noor, "--cancel"]).contains("not in any more"));
+    assert!(shell.out(&["member", "stop", noor]).contains("only they can take that back"));
+    assert!(shell.out(&["member", "resume", noor]).contains("nothing was changed"));
+}

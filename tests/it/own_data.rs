@@ -35,7 +35,7 @@ impl World {
         serde_json::from_str(&page.body).unwrap()
     }
 
-    fn database(&self) -> Connection {
+    pub fn database(&self) -> Connection {
         Connection::open(self.folder.path().join("elevenses.db")).unwrap()
     }
 

@@ -55,7 +55,7 @@ impl<'a> Answer<'a> {
         )
     }
 
-    async fn comes_in(&self, world: &World) {
+    pub async fn comes_in(&self, world: &World) {
         let to = header(self.letter, "Reply-To").to_owned();
         assert_eq!(world.mail_comes(&to, self.raw().as_bytes()).await, Kept::Kept);
     }

@@ -13,7 +13,7 @@ const RAFE: &str = "rafe@oralhistory.example";
 const ADAEZE: &str = "adaeze@streetarchive.example";
 
 /// The page that a letter's answer leads to, where it is sent.
-fn form_of(link: &str) -> &str {
+pub fn form_of(link: &str) -> &str {
     link.strip_suffix("/met").unwrap()
 }
 
@@ -35,7 +35,7 @@ impl World {
     }
 
     /// And have been asked, a day later, whether they met.
-    async fn asked() -> World {
+    pub async fn asked() -> World {
         let mut world = World::introduced().await;
         world.another_morning(4).await;
         world.tick_at("2026-02-04T16:30:00Z").await;

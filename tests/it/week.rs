@@ -142,9 +142,10 @@ async fn what_one_side_answered_changes_no_figure() {
         }
         let cookie = world.signed_in().await;
         let mut pages = Vec::new();
-        for now in ["2026-02-03T09:30:00Z", "2026-02-04T09:30:00Z", "2026-02-11T10:00:00Z"] {
+        for now in ["2026-02-03T09:30:00Z", "2026-02-04T09:30:00Z", "2026-02-11T09:20:00Z"] {
             world.tick_at(now).await;
-            pages.push(world.get_as(&cookie, WEEK).await.body);
+            let page = world.get_as(&cookie, WEEK).await;
+            pages.push(page.body.replace(&crate::console::mark_in(&page), ""));
             pages.push(world.get_as(&cookie, CSV).await.body);
         }
         seen.push(pages);

@@ -1,6 +1,6 @@
 //! What a message still says when somebody in it is to be forgotten.
 
-use super::{Introduced, ReportSays, Says, TextSays};
+use super::{CopyOf, CopySays, DigestSays, Introduced, ReportSays, Says, TextSays};
 use crate::domain::id::MemberId;
 use crate::domain::text::{names, without_name};
 
@@ -20,12 +20,12 @@ impl Says {
     pub fn without(&self, gone: &Gone) -> Says {
         let (mut says, member) = (self.clone(), &gone.member);
         match &mut says {
-            Says::Digest(digest) => {
-                digest.suggestions.retain(|s| s.others.iter().all(|other| !other.who.is(member)));
-                digest.news.retain(|n| n.member != *member);
-                digest.reminders.retain(|r| r.others.iter().all(|other| !other.who.is(member)));
-                digest.round_table.retain(|a| a.member != *member);
+            Says::Digest(digest) => digest_without(digest, member),
+            // A copy of their own letter is all about them.
+            Says::Copy(copy) if copy.of == CopyOf::Member(member.clone()) => {
+                copy.digest = DigestSays { name: String::new(), first: false, ..emptied(&copy.digest) };
             }
+            Says::Copy(copy) => digest_without(&mut copy.digest, member),
             Says::Introduction(introduction) => {
                 forget(&mut introduction.others, &mut introduction.host_sentence, member);
             }
@@ -51,7 +51,9 @@ impl Says {
     /// It was to be about people, and there is nobody in it.
     pub fn names_nobody(&self) -> bool {
         match self {
-            Says::Digest(d) => d.suggestions.is_empty() && d.news.is_empty() && d.reminders.is_empty(),
+            Says::Digest(d) | Says::Copy(CopySays { digest: d, .. }) => {
+                d.suggestions.is_empty() && d.news.is_empty() && d.reminders.is_empty()
+            }
             Says::Introduction(introduction) => introduction.others.is_empty(),
             Says::ToOutsider(outsider) => outsider.others.is_empty(),
             Says::FollowUp(follow_up) => follow_up.others.is_empty(),
@@ -67,6 +69,18 @@ impl Says {
             | Says::SignIn { .. } => false,
         }
     }
+}
+
+fn digest_without(digest: &mut DigestSays, member: &MemberId) {
+    digest.suggestions.retain(|s| s.others.iter().all(|other| !other.who.is(member)));
+    digest.news.retain(|n| n.member != *member);
+    digest.reminders.retain(|r| r.others.iter().all(|other| !other.who.is(member)));
+    digest.round_table.retain(|a| a.member != *member);
+}
+
+fn emptied(digest: &DigestSays) -> DigestSays {
+    let (suggestions, news, reminders, round_table) = (vec![], vec![], vec![], vec![]);
+    DigestSays { suggestions, news, reminders, round_table, ..digest.clone() }
 }
 
 fn forget(others: &mut Vec<Introduced>, host_sentence: &mut String, member: &MemberId) {
@@ -105,7 +119,7 @@ mod tests {
     use crate::domain::id::IntroductionId;
     use crate::domain::introduction::PartyId;
     use crate::domain::link::Nonce;
-    use crate::domain::message::{DigestKind, DigestSays, FollowUpSays, ReportSection};
+    use crate::domain::message::{DigestKind, FollowUpSays, ReportSection};
 
     fn other(name: &str) -> Other {
         let who = PartyId::Member(MemberId::new(name));

@@ -109,6 +109,14 @@ impl Aliases {
         }
     }
 
+    /// The word stands for itself from now on, whatever it looks like.
+    pub fn apart(&self, key: &str) -> Result<Vec<Edit>, Unchanged> {
+        match self.0.get(key) {
+            Some(means) if means == key => Err(Unchanged::NotMerged(key.to_owned())),
+            _ => Ok(vec![Edit::Means { key: key.to_owned(), means: key.to_owned() }]),
+        }
+    }
+
     pub fn apply(&mut self, edit: &Edit) {
         match edit {
             Edit::Means { key, means } => self.0.insert(key.clone(), means.clone()),

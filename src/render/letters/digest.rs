@@ -5,7 +5,7 @@ use super::super::{Letter, Links};
 use super::reasons::{all_names, listed, news_sentence, sentence};
 use super::{Layout, name_and_line};
 use crate::domain::digest::{Reminder, Said, Suggestion, Unfinished};
-use crate::domain::message::{DigestKind, DigestSays};
+use crate::domain::message::{CopyOf, CopySays, DigestKind, DigestSays};
 use crate::domain::space::Settings;
 use askama::Template;
 
@@ -57,19 +57,49 @@ struct DigestHtml<'a> {
 }
 
 pub fn digest_letter(settings: &Settings, digest: &DigestSays, links: &Links) -> askama::Result<Letter> {
+    let stop_url = Some(links.stop());
+    let l = layout(settings, digest, links);
+    let (text, html) = bodies(settings, digest, links, &l)?;
+    Ok(l.finish(text, html, stop_url))
+}
+
+/// The same to somebody else, who cannot stop it: it says so above everything.
+pub fn copy_letter(settings: &Settings, copy: &CopySays, links: &Links) -> askama::Result<Letter> {
+    let words = Words::of(&settings.locale);
+    let (day, name) = (words.long_day(copy.day), copy.digest.name.as_str());
+    let l = layout(settings, &copy.digest, links);
+    let note = match &copy.of {
+        CopyOf::Member(_) => "copy-note",
+        CopyOf::Invented => "copy-note-invented",
+    };
+    let note = words.with(note, &[("name", name), ("day", &day)]);
+    let l =
+        Layout { subject: words.with("copy-subject", &[("subject", &l.subject)]), preheader: note.clone(), note, ..l };
+    let (text, html) = bodies(settings, &copy.digest, links, &l)?;
+    Ok(l.finish(text, html, None))
+}
+
+fn layout<'a>(settings: &'a Settings, digest: &DigestSays, links: &'a Links) -> Layout<'a> {
     let words = Words::of(&settings.locale);
     let host = settings.host.name.as_str();
     // Only the morning's letter wishes a good morning.
     let kind = if digest.kind == DigestKind::Digest { "digest" } else { "suggestion" };
     let mut l = Layout::new(settings, links, subject(words, digest, host), &digest.name, kind);
-    let count = digest.suggestions.len();
-    let only_news = count == 0 && !digest.news.is_empty();
-    if only_news {
+    if digest.suggestions.is_empty() && !digest.news.is_empty() {
         l.preheader = words.say("digest-news-preheader");
     }
     if digest.kind == DigestKind::ByHost {
         l.why = words.with("by-host-why", &[("host", host), ("space", &settings.name)]);
     }
+    l
+}
+
+/// Its text and its HTML.
+fn bodies(settings: &Settings, digest: &DigestSays, links: &Links, l: &Layout) -> askama::Result<(String, String)> {
+    let words = Words::of(&settings.locale);
+    let host = settings.host.name.as_str();
+    let count = digest.suggestions.len();
+    let only_news = count == 0 && !digest.news.is_empty();
     let title = match digest.kind {
         DigestKind::Digest if only_news => words.say("digest-news"),
         DigestKind::Digest => words.count("digest-title", count),
@@ -94,8 +124,7 @@ pub fn digest_letter(settings: &Settings, digest: &DigestSays, links: &Links) ->
             _ => "digest-promise",
         }),
     };
-    let (text, html) = (DigestText { l: &l, d }.render()?, DigestHtml { l: &l, d }.render()?);
-    Ok(l.finish(text, html, Some(links.stop())))
+    Ok((DigestText { l, d }.render()?, DigestHtml { l, d }.render()?))
 }
 
 fn names_of(words: Words, suggestion: &Suggestion) -> String {

@@ -3,9 +3,13 @@ use crate::store::migrate::{connect, migrate};
 use crate::store::row::{Columns, Query};
 use std::collections::BTreeSet;
 
-/// Moved by statements of their own, or (the ledger) never changed.
-const OTHERWISE: &[(&str, &str)] =
-    &[("news_told", "member_id"), ("news_told", "other_member_id"), ("consents", "member_id")];
+/// Moved by statements of their own, or (the ledger) never changed, or (the words of a name) gone with it.
+const OTHERWISE: &[(&str, &str)] = &[
+    ("news_told", "member_id"),
+    ("news_told", "other_member_id"),
+    ("consents", "member_id"),
+    ("member_words", "member_id"),
+];
 
 #[test]
 fn every_table_that_names_members_is_moved() {

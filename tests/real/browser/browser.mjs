@@ -8,7 +8,9 @@ export const PARTS = process.env.PARTS;
 export const require = createRequire(path.join(PARTS, 'package.json'));
 const { chromium } = require('playwright-core');
 
+// The narrowest is what a page has to fit into without scrolling sideways (WCAG 1.4.10).
 export const SIZES = {
+  narrow: { width: 320, height: 640 },
   phone: { width: 360, height: 740 },
   tablet: { width: 820, height: 1180 },
   desktop: { width: 1280, height: 900 },

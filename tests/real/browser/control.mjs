@@ -7,7 +7,7 @@ import { Report } from './report.mjs';
 const PAGE = `<!doctype html><html><body><main><h1>One</h1><h1>Two</h1>
 <style>p { color: #ccc; background: #fff } @media (prefers-color-scheme: dark) { b { color: #333; background: #000 } }</style>
 <p>Too pale.</p><b>Too pale in the dark.</b><div style="width: 500px">Too wide for a phone.</div>
-<input name="nameless"><button style="height: 30px">Low</button>
+<input name="nameless"><button style="height: 30px; outline: none">Low</button><button tabindex="-1">Never</button>
 <img src="https://elsewhere.example/pixel.png" alt=""><img src="/no/such/picture.png" alt="">
 <script>console.error('an error of the page'); throw new Error('a broken script')</script></main></body></html>`;
 
@@ -24,6 +24,8 @@ const FAULTS = [
   'a field has no label: nameless',
   'scrolls sideways',
   'is 30 px high',
+  'by keyboard: is not marked: button',
+  'by keyboard: is never reached: button',
   'loads from elsewhere: https://elsewhere.example/pixel.png',
   '/no/such/picture.png answered 404',
   'console: an error of the page',

@@ -24,7 +24,7 @@ export async function look(page, name, { script, report, status = 200, says = []
   if (script) await page.evaluate(AXE);
   for (const [size, viewport] of Object.entries(SIZES)) {
     await page.setViewportSize(viewport);
-    for (const what of await page.evaluate(ownRules, { phone: size === 'phone', letter })) fail(what, size);
+    for (const what of await page.evaluate(ownRules, { phone: size === 'phone' || size === 'narrow', letter })) fail(what, size);
     if (!script) continue;
     for (const colorScheme of ['light', 'dark']) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
@@ -34,6 +34,49 @@ export async function look(page, name, { script, report, status = 200, says = []
     }
     await page.emulateMedia({ colorScheme: 'light' });
   }
+  if (script && !letter) {
+    for (const what of await byKeyboard(page)) fail(what);
+  }
+}
+
+// Walks the page by Tab, as somebody without a mouse does: everything that can be pressed is reached, in sight, and marked.
+async function byKeyboard(page) {
+  const found = new Set();
+  const count = await page.evaluate(() => {
+    const all = 'a[href], button, input:not([type=hidden]), select, textarea, summary, iframe, [tabindex="0"]';
+    const wanted = [...document.querySelectorAll(all)].filter(e => !e.matches(':disabled') && e.checkVisibility());
+    // Of a group of radio buttons only one is a stop.
+    const stops = wanted.filter(e => e.type !== 'radio' || e.checked
+      || !document.querySelector(`input[type=radio][name="${CSS.escape(e.name)}"]:checked`));
+    for (const stop of stops) stop.dataset.stop = 'waiting';
+    document.activeElement?.blur();
+    window.scrollTo(0, 0);
+    return stops.length;
+  });
+  if (await page.locator('iframe').count() > 0) return []; // a letter's own links are its letter's
+  // A day or a time is several stops in one.
+  const parts = 4 * await page.locator('input[type=date], input[type=time]').count();
+  for (let i = 0; i < Math.min(count + parts + 2, 200); i++) {
+    await page.keyboard.press('Tab');
+    const trouble = await page.evaluate(() => {
+      const stop = document.activeElement;
+      if (!stop || stop === document.body) return '';
+      stop.dataset.stop = 'reached';
+      const name = `${stop.localName} “${(stop.innerText || stop.value || stop.id).trim().slice(0, 40)}”`;
+      const { top, bottom, left, right } = stop.getBoundingClientRect();
+      if (bottom <= 0 || right <= 0 || top >= innerHeight || left >= innerWidth) return `by keyboard: out of sight: ${name}`;
+      if (['date', 'time'].includes(stop.type)) return ''; // the part of it that has the focus is marked by the browser
+      const style = getComputedStyle(stop);
+      if (style.outlineStyle === 'none' || style.outlineWidth === '0px') return `by keyboard: is not marked: ${name}`;
+      return '';
+    });
+    if (trouble) found.add(trouble);
+  }
+  const missed = await page.evaluate(() => [...document.querySelectorAll('[data-stop=waiting]')]
+    .filter(e => e.type !== 'radio').map(e => `${e.localName} “${(e.innerText || e.value || e.id).trim().slice(0, 40)}”`));
+  await page.evaluate(() => document.activeElement?.blur());
+  if (count + parts <= 198) for (const name of missed.slice(0, 3)) found.add(`by keyboard: is never reached: ${name}`);
+  return [...found];
 }
 
 // One line for each element that breaks a rule.

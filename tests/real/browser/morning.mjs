@@ -263,8 +263,20 @@ export async function morning(visit) {
     await visit.look('recorded', { says: 'Recorded' });
     await visit.at('/s/sample-hub/organiser/map', 'map-with-a-three', { says: 'Lorna (visitor)' });
     await visit.at('/s/sample-hub/organiser/week', 'week', { says: 'From suggested to met' });
+    await visit.at('/s/sample-hub/organiser/people?q=nobody', 'people-none', { says: 'Nobody is found' });
+    await visit.at('/s/sample-hub/organiser/people', 'people', { says: ['Rafe', 'Mireille'] });
+    await visit.follow('Rafe');
+    await visit.look('person', { says: ['What they told us', 'What they agreed to'] });
+    await visit.follow('Edit');
+    await visit.look('person-edit', { says: 'counts on your word' });
+    await visit.at('/s/sample-hub/organiser/people/add', 'people-add', { says: 'On your word' });
+    await visit.at('/s/sample-hub/organiser/account', 'account', { says: 'Where you are signed in' });
+    await visit.at('/s/sample-hub/organiser/account/password', 'account-password', { says: 'At least ten characters' });
+    await visit.at('/s/sample-hub/organiser/organisers', 'organisers', { says: 'Owner' });
+    await visit.at('/s/sample-hub/organiser/organisers/add', 'organisers-add', { says: 'What they may do' });
     await visit.page.goto('/s/sample-hub/organiser');
     await visit.press('Sign out');
+    await visit.look('sign-in-form', { says: 'By a link in a letter' });
     await visit.at(link, 'sign-in-over', { says: 'This sign-in link is over' });
   });
 

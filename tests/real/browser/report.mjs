@@ -4,6 +4,7 @@ export class Report {
   #started = Date.now();
   #pages = new Map();
   #failures = new Map();
+  #said = [];
 
   looked(page, script) {
     const told = this.#pages.get(page) ?? new Set();
@@ -15,6 +16,11 @@ export class Report {
     const line = `${page}: ${what}`;
     const places = this.#failures.get(line) ?? new Set();
     this.#failures.set(line, where ? places.add(where) : places);
+  }
+
+  // Something measured on the way.
+  say(line) {
+    this.#said.push(line);
   }
 
   get failures() {
@@ -35,6 +41,7 @@ export class Report {
       const plain = told.has('without script') ? 'yes' : 'NOT SEEN';
       row(page, looked, plain, this.failures.filter(line => line.startsWith(`${page}: `)).length);
     }
+    for (const line of this.#said) console.log(line);
     const seconds = ((Date.now() - this.#started) / 1000).toFixed(0);
     console.log(`\n${this.#pages.size} pages, ${this.#failures.size} failures, ${seconds} s`);
     for (const [line, places] of this.#failures) {

@@ -5,13 +5,19 @@ import { look } from './look.mjs';
 export class Visit {
   constructor(page, { script, report }) {
     Object.assign(this, { page, script, report });
+    this.clicks = 0;
   }
 
   // One part of a story. When it breaks off, the next part is told all the same.
   async part(title, tell) {
+    await this.page.context().clearCookies();
+    await this.stay(title, tell);
+  }
+
+  // The same, going on as who we are.
+  async stay(title, tell) {
     const fail = what => this.report.fail(`“${title}”${this.script ? '' : ' (without script)'}`, what);
     try {
-      await this.page.context().clearCookies();
       await tell();
     } catch (error) {
       const [what, , waiting = ''] = error.message.replace(/\x1b\[\d+m/g, '').split('\n'); // without its colours
@@ -67,6 +73,7 @@ export class Visit {
 
   async #leave(locator) {
     const loaded = this.page.waitForEvent('load');
+    this.clicks += 1;
     loaded.catch(() => {}); // when there is nothing to click, that is what went wrong
     await locator.click();
     await loaded;

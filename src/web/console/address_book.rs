@@ -1,10 +1,7 @@
 //! The host's address book, and whom of it the host might introduce today.
 
-use super::App;
-use super::by_hand::{Typed, enter, links, url, value};
-use super::error::{Error, Result};
-use super::field::{Field, Form, Input, form_fields};
-use super::page::{Anchor, Button, Page, html, see};
+use super::by_hand::{links, url, value};
+use super::desk::{Act, Desk, Typed};
 use crate::domain::id::OutsiderId;
 use crate::domain::member::Line;
 use crate::domain::outsider::Outsider;
@@ -12,11 +9,15 @@ use crate::domain::space::Space;
 use crate::flow::keep_address_book::{Entry, add_outsider};
 use crate::flow::propose_by_hand::{Proposal, propose_by_hand};
 use crate::render::words::Words;
+use crate::web::App;
+use crate::web::error::{Error, Result};
+use crate::web::field::{Field, Form, Input};
+use crate::web::page::{Anchor, Button, Page, html, see};
 use askama::Template;
-use axum::body::Bytes;
-use axum::extract::{Path, State};
+use axum::Router;
+use axum::extract::Path;
 use axum::response::Response;
-use axum_extra::extract::CookieJar;
+use axum::routing::{get, post};
 
 #[derive(Template)]
 #[template(path = "pages/address_book.html")]
@@ -35,19 +36,23 @@ struct EntryRow {
     remove: Button,
 }
 
-pub async fn page(State(app): State<App>, Path(slug): Path<String>, jar: CookieJar) -> Result<Response> {
-    let (space, words) = enter(&app, &slug, &jar).await?;
-    let proposals = propose_by_hand(&app.ctx, &space, app.clock.now()).await?;
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/s/{space}/organiser/address-book", get(page))
+        .route("/s/{space}/organiser/address-book/add", get(add).post(do_add))
+        .route("/s/{space}/organiser/address-book/{id}/remove", post(remove))
+}
+
+async fn page(desk: Desk) -> Result<Response> {
+    let (app, space, words) = (&desk.app, &desk.space, desk.words);
+    let proposals = propose_by_hand(&app.ctx, space, desk.now).await?;
     let outsiders = app.ctx.store.outsiders(&space.id).await?;
     html(&AddressBook {
-        p: Page::of(&app, &space, words.say("address-book-title")),
-        proposals: proposals.iter().map(|p| proposed(&space, words, p)).collect(),
-        entries: outsiders.iter().map(|o| entry_row(&space, words, o)).collect(),
-        add: Anchor { url: url(&space, "/address-book/add"), label: words.say("address-book-add") },
-        links: vec![
-            Anchor { url: url(&space, "/introduce"), label: words.say("by-hand-title") },
-            Anchor { url: url(&space, ""), label: words.say("today-back") },
-        ],
+        p: desk.page("/people", words.say("address-book-title")),
+        proposals: proposals.iter().map(|p| proposed(space, words, p)).collect(),
+        entries: outsiders.iter().map(|o| entry_row(space, words, o)).collect(),
+        add: desk.link("/address-book/add", "address-book-add"),
+        links: vec![desk.link("/introduce", "by-hand-title"), desk.link("", "today-back")],
     })
 }
 
@@ -82,38 +87,35 @@ fn entry_row(space: &Space, words: Words, outsider: &Outsider) -> EntryRow {
     }
 }
 
-pub async fn add(State(app): State<App>, Path(slug): Path<String>, jar: CookieJar) -> Result<Response> {
-    let (space, words) = enter(&app, &slug, &jar).await?;
-    html(&add_form(&app, &space, words, &Typed::new()))
+async fn add(desk: Desk) -> Result<Response> {
+    html(&add_form(&desk, &Typed::new()))
 }
 
-pub async fn do_add(State(app): State<App>, Path(slug): Path<String>, jar: CookieJar, body: Bytes) -> Result<Response> {
-    let (space, words) = enter(&app, &slug, &jar).await?;
-    let typed = form_fields(&body);
-    let field = |name: &str| typed.get(name).map(String::as_str).unwrap_or_default();
+async fn do_add(act: Act) -> Result<Response> {
     let entry = Entry {
-        name: field("outsider_name"),
-        organisation: field("organisation"),
-        email: field("outsider_email"),
-        offers: field("outsider_offers"),
-        needs: field("outsider_needs"),
-        interests: field("outsider_interests"),
+        name: act.field("outsider_name"),
+        organisation: act.field("organisation"),
+        email: act.field("outsider_email"),
+        offers: act.field("outsider_offers"),
+        needs: act.field("outsider_needs"),
+        interests: act.field("outsider_interests"),
     };
-    match add_outsider(&app.ctx, &space, &entry, app.clock.now()).await? {
+    match add_outsider(&act.app.ctx, &act.space, &entry, act.now).await? {
         Err(complaints) => {
             let complaints: Vec<(&str, String)> = complaints.into_iter().map(|c| (c.field, c.says)).collect();
-            add_form(&app, &space, words, &typed).complained(&complaints)
+            add_form(&act, &act.fields).complained(&complaints)
         }
-        Ok(_) => Ok(see(&url(&space, "/address-book"))),
+        Ok(_) => Ok(see(&act.url("/address-book"))),
     }
 }
 
-fn add_form(app: &App, space: &Space, words: Words, typed: &Typed) -> Form {
+fn add_form(desk: &Desk, typed: &Typed) -> Form {
+    let words = desk.words;
     let field = |name: &str, input: Input| Field::new(words, name, input, value(typed, name));
     Form {
-        p: Page::of(app, space, words.say("address-book-add")),
+        p: desk.page("/people", words.say("address-book-add")),
         lines: vec![words.say("address-book-intro")],
-        action: url(space, "/address-book/add"),
+        action: desk.url("/address-book/add"),
         fields: vec![
             field("outsider_name", Input::Line),
             field("organisation", Input::Line),
@@ -124,16 +126,11 @@ fn add_form(app: &App, space: &Space, words: Words, typed: &Typed) -> Form {
         ],
         button: words.say("address-book-keep"),
         problems: vec![],
-        links: links(space, words),
+        links: links(desk),
     }
 }
 
-pub async fn remove(
-    State(app): State<App>,
-    Path((slug, id)): Path<(String, String)>,
-    jar: CookieJar,
-) -> Result<Response> {
-    let (space, _) = enter(&app, &slug, &jar).await?;
-    app.ctx.store.remove_outsider(&space.id, &OutsiderId::new(id), app.clock.now()).await.map_err(Error::from)?;
-    Ok(see(&url(&space, "/address-book")))
+async fn remove(Path((_, id)): Path<(String, String)>, act: Act) -> Result<Response> {
+    act.app.ctx.store.remove_outsider(&act.space.id, &OutsiderId::new(id), act.now).await.map_err(Error::from)?;
+    Ok(see(&act.url("/address-book")))
 }
