@@ -37,8 +37,9 @@ def main():
         for kill in range(KILLS):
             hub.run_elevenses(wait=False)
             life = time.monotonic()
-            if kill == 20:
-                # From here on the people answer, and their gateway repeats itself until it is answered.
+            if posted is None and kill >= 20 and hub.states().get("waiting", 0) == 0:
+                # Everybody has been asked: from here on they answer, and their gateway repeats itself until it is answered.
+                # Whoever said YES before that would rightly not be asked any more.
                 posted = poster.start(posts, rate=25, until_taken=True)
             alive = chance.uniform(0.05, 1.6)
             time.sleep(alive)
@@ -47,6 +48,8 @@ def main():
             open_at_a_kill += any(one.answered_at is None for one in asked_before)
             lives.append(len(asked_before))
             hub.stop_elevenses(signal.SIGKILL)
+        if posted is None:
+            raise Failure(f"sign-ups still wait after {KILLS} lives: {hub.states()}")
         say(f"killed {KILLS} times, {open_at_a_kill} times with a text under way; {sum(count > 0 for count in lives)} lives sent")
         hub.run_elevenses()
         statuses = Counter(posted.result(300))
