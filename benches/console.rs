@@ -19,7 +19,7 @@ fn main() {
     let mut number = |default: u64| words.next().and_then(|word| word.parse().ok()).unwrap_or(default);
     let (members, days, room) = (number(10_000), number(730), number(300));
     println!("filling a hub of {members} members, {days} days, {room} in a day …");
-    let served = Served::large(members as usize, days, room as usize);
+    let served = Served::large(members as usize, days, room as usize, "warn");
     let help = median(&served, "/help").1;
     println!("{:<24} {:>9} {:>9} {:>9} {:>8} {:>7}", "page", "first, ms", "median", "worst", "kB", "ratio");
     for page in PAGES {

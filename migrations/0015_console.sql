@@ -220,6 +220,8 @@ WHEN (OLD.name, OLD.surname, OLD.company, OLD.email) IS NOT (NEW.name, NEW.surna
 END;
 CREATE INDEX consents_of_member ON consents (member_id, at);
 CREATE INDEX kept_apart_by_space ON kept_apart (space_id);
+CREATE INDEX digests_by_day ON digests (space_id, local_day);
+CREATE INDEX outsiders_by_name ON outsiders (space_id, name, id) WHERE retired_at IS NULL;
 CREATE INDEX connection_parties_of_space ON connection_parties (space_id, member_id, outsider_id);
 CREATE INDEX connection_parties_by_outsider ON connection_parties (outsider_id) WHERE outsider_id IS NOT NULL;
 -- Whether anybody wrote an interest since the topics were last counted.

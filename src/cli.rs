@@ -25,6 +25,7 @@ mod morning;
 mod needs;
 mod organiser;
 mod outbox;
+mod outsiders;
 mod people;
 mod progress;
 mod qr;
@@ -145,7 +146,7 @@ enum Command {
     Connection(by_hand::Connections),
     /// Keeps the host's address book: people and organisations outside the hub.
     #[command(subcommand)]
-    Outsider(by_hand::Outsiders),
+    Outsider(outsiders::Outsiders),
     /// Lists what people hold, and keeps what counts as the same in a space.
     #[command(subcommand)]
     Topics(topics::Topics),

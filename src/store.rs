@@ -196,9 +196,10 @@ impl Store {
         self.writer.run(move |connection| migrate::transact(connection, change)).await
     }
 
+    /// One look: however many questions it asks, all are answered as of the same moment.
     async fn read<T: Send + 'static>(&self, look: impl FnOnce(&Sqlite) -> Result<T> + Send + 'static) -> Result<T> {
         let reader = self.next_reader.fetch_add(1, Ordering::Relaxed) % self.readers.len();
-        self.readers[reader].run(move |connection| look(connection)).await
+        self.readers[reader].run(move |connection| look(&*connection.transaction()?)).await
     }
 }
 

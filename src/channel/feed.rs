@@ -75,12 +75,11 @@ async fn follow(ask: Ask<'_>, limits: Limits) -> Result<Fetched, Fetched> {
     let client = client(reach, limits)?;
     let mut url = Url::parse(ask.url)
         .map_err(|error| Fetched::Refused(format!("the address cannot be read ({error}); copy it once more")))?;
+    may_ask(&url, ask.allow_http, reach).map_err(Fetched::Refused)?;
     for _ in 0..=REDIRECTS_MAX {
-        may_ask(&url, ask.allow_http, reach).map_err(Fetched::Refused)?;
         let response = send(&client, &url, ask.known).await?;
         let Some(next) = redirected(&url, &response)? else { return answer(response, ask.known, limits).await };
-        may_follow(&url, &next).map_err(Fetched::Refused)?;
-        url = next;
+        url = led_on(&url, next, ask.allow_http, reach).map_err(Fetched::Refused)?;
     }
     Err(Fetched::Refused(format!("it leads on more than {REDIRECTS_MAX} times, perhaps in a circle")))
 }
@@ -105,6 +104,13 @@ fn may_ask(url: &Url, allow_http: bool, reach: Reach) -> Result<(), String> {
         Ok(address) => reach.check(address).map_err(|refused| refused.to_string()),
         Err(_) => Ok(()),
     }
+}
+
+/// The next address, which is looked at as the first one was, before anybody is asked there.
+fn led_on(from: &Url, to: Url, allow_http: bool, reach: Reach) -> Result<Url, String> {
+    may_follow(from, &to)?;
+    may_ask(&to, allow_http, reach)?;
+    Ok(to)
 }
 
 /// Whoever asked with TLS is not led out of it, whatever is allowed.

@@ -1,4 +1,4 @@
-//! `elevenses introduce`, `connection` and `outsider`: what the host does by hand, on the command line.
+//! `elevenses introduce` and `connection`: what the host does by hand, on the command line.
 
 use super::{Ended, Misunderstood, Settings, SpaceArg};
 use crate::clock::Clock;
@@ -9,10 +9,9 @@ use crate::domain::space::Space;
 use crate::flow::Context;
 use crate::flow::find_party::find_party;
 use crate::flow::introduce_by_hand::{ByHand, introduce_by_hand};
-use crate::flow::keep_address_book::{Entry, add_outsider};
 use crate::flow::record_by_hand::{Happened, record_by_hand};
 use crate::store::{Connection, Outcome, TakenBack};
-use anyhow::{Result, anyhow};
+use anyhow::Result;
 use clap::{Args, Subcommand};
 
 #[derive(Args)]
@@ -195,83 +194,4 @@ fn in_words(outcome: &Outcome) -> String {
     let kind = outcome.kind.as_str().replace('_', " ");
     let words = if outcome.words.is_empty() { String::new() } else { format!(" “{}”", outcome.words) };
     format!("{kind} ({}, {}){words}", outcome.stage.as_str(), outcome.on_day)
-}
-
-#[derive(Subcommand)]
-pub enum Outsiders {
-    /// Adds a person or an organisation outside the hub.
-    #[command(after_help = "\
-Example:
-  elevenses outsider add 'Wren Ashby' --organisation 'Tidewell Trust' --needs 'a bookkeeper' --space my-hub")]
-    Add {
-        name: String,
-        #[command(flatten)]
-        space: SpaceArg,
-        #[arg(long, default_value = "")]
-        organisation: String,
-        #[arg(long, default_value = "")]
-        email: String,
-        /// What they could help with; several are separated by semicolons.
-        #[arg(long, default_value = "")]
-        offers: String,
-        /// What they are looking for; several are separated by semicolons.
-        #[arg(long, default_value = "")]
-        needs: String,
-        #[arg(long, default_value = "")]
-        interests: String,
-    },
-    /// Lists the address book.
-    List {
-        #[command(flatten)]
-        space: SpaceArg,
-    },
-    /// Takes somebody out; connections keep the name.
-    Remove {
-        name: String,
-        #[command(flatten)]
-        space: SpaceArg,
-    },
-}
-
-impl Outsiders {
-    pub async fn execute(self, settings: &Settings) -> Result<Ended> {
-        let now = Clock::real().now();
-        match self {
-            Outsiders::Add { name, space, organisation, email, offers, needs, interests } => {
-                let (ctx, space) = settings.open(&space).await?;
-                let entry = Entry {
-                    name: &name,
-                    organisation: &organisation,
-                    email: &email,
-                    offers: &offers,
-                    needs: &needs,
-                    interests: &interests,
-                };
-                match add_outsider(&ctx, &space, &entry, now).await? {
-                    Ok(_) => println!("added"),
-                    Err(complaints) => {
-                        let says =
-                            complaints.iter().map(|c| format!("{} {}", c.field.replace("outsider_", ""), c.says));
-                        return Err(Misunderstood(says.collect::<Vec<_>>().join("; ")).into());
-                    }
-                }
-            }
-            Outsiders::List { space } => {
-                let (ctx, space) = settings.open(&space).await?;
-                for outsider in ctx.store.outsiders(&space.id).await? {
-                    let email = outsider.email.as_ref().map(|e| format!(" <{e}>")).unwrap_or_default();
-                    println!("{}{email}", outsider.shown_name());
-                }
-            }
-            Outsiders::Remove { name, space } => {
-                let (ctx, space) = settings.open(&space).await?;
-                match find_party(&ctx, &space, &name).await? {
-                    PartyId::Outsider(id) => ctx.store.remove_outsider(&space.id, &id, now).await?,
-                    _ => return Err(anyhow!("“{name}” is a member, not in the address book")),
-                }
-                println!("removed");
-            }
-        }
-        Ok(Ended::Done)
-    }
 }

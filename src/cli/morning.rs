@@ -6,7 +6,7 @@ use crate::domain::id::MemberId;
 use crate::domain::space::Space;
 use crate::flow::Context as Flow;
 use crate::flow::decide_morning::{decide_morning, send_now};
-use crate::flow::plan_morning::plan_morning;
+use crate::flow::plan_morning::{plan_morning, subject_of};
 use crate::render::week::no_letter_because;
 use crate::render::words::Words;
 use crate::store::Decision;
@@ -124,7 +124,7 @@ async fn show(ctx: &Flow, space: &Arc<Space>, day: NaiveDate) -> Result<Ended> {
     for letter in &plan.letters {
         let others: Vec<&str> =
             letter.suggestions.iter().flat_map(|s| &s.others).map(|(_, name)| name.as_str()).collect();
-        println!("{}  hears of {}  ({})", letter.name, others.join(", "), letter.subject);
+        println!("{}  hears of {}  ({})", letter.name, others.join(", "), subject_of(ctx, letter)?);
     }
     for one in &plan.nobody {
         println!("{}  hears of nobody, {}", one.name, no_letter_because(words, one.why));

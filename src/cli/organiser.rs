@@ -132,7 +132,7 @@ impl Organiser {
                 let (email, ctx) = (address(&email)?, settings.open_all().await?);
                 let (somebody, _) = known(&ctx, &email).await?;
                 let new = if remove { None } else { Some(typed_password(&email)?) };
-                if let PasswordSet::Unfit(why) = set_password(&ctx, &somebody, new.as_deref(), None).await? {
+                if let PasswordSet::Unfit(why) = set_password(&ctx, &somebody, new.as_deref(), None, now).await? {
                     return Err(Misunderstood(format!("the password {why}")).into());
                 }
                 let done = if remove { "has no password any more" } else { "has a new password" };

@@ -102,6 +102,10 @@ pub enum Says {
     Answer(AnswerSays),
     /// To a telephone, and only there: signing up, and answers to texts.
     Text(TextSays),
+    /// To the address that a member had before an organiser changed it: nothing more comes there.
+    AddressChanged {
+        name: String,
+    },
     /// To an organiser.
     Report(ReportSays),
     /// To the organiser who asked to see it: somebody's letter, with buttons that lead nowhere.
@@ -110,6 +114,32 @@ pub enum Says {
     SignIn {
         link: Nonce,
     },
+    /// To an organiser's own address: what was done to their password, in case it was somebody else.
+    PasswordChanged(PasswordChange),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PasswordChange {
+    /// There was none before.
+    Set,
+    Changed,
+    Removed,
+}
+
+impl PasswordChange {
+    pub const ALL: [PasswordChange; 3] = [PasswordChange::Set, PasswordChange::Changed, PasswordChange::Removed];
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            PasswordChange::Set => "set",
+            PasswordChange::Changed => "changed",
+            PasswordChange::Removed => "removed",
+        }
+    }
+
+    pub fn parse(word: &str) -> Option<PasswordChange> {
+        PasswordChange::ALL.into_iter().find(|change| change.as_str() == word)
+    }
 }
 
 /// Which of the letters that suggest somebody it is.
@@ -438,13 +468,15 @@ pub enum Kind {
     Invitation,
     OwnData,
     Confirmation,
+    /// The last one to an address that is not theirs any more.
+    Goodbye,
     Report,
     SignIn,
     Copy,
 }
 
 impl Kind {
-    pub const ALL: [Kind; 13] = [
+    pub const ALL: [Kind; 14] = [
         Kind::ConfirmAddress,
         Kind::Digest,
         Kind::Addendum,
@@ -455,6 +487,7 @@ impl Kind {
         Kind::Invitation,
         Kind::OwnData,
         Kind::Confirmation,
+        Kind::Goodbye,
         Kind::Report,
         Kind::SignIn,
         Kind::Copy,
@@ -472,6 +505,7 @@ impl Kind {
             Kind::Invitation => "invitation",
             Kind::OwnData => "own_data",
             Kind::Confirmation => "confirmation",
+            Kind::Goodbye => "goodbye",
             Kind::Report => "report",
             Kind::SignIn => "sign_in",
             Kind::Copy => "copy",
@@ -487,7 +521,7 @@ impl Kind {
         match self {
             Kind::Digest | Kind::Copy => Duration::hours(6),
             Kind::Addendum => Duration::hours(4),
-            Kind::ByHost | Kind::Introduction | Kind::Invitation => Duration::days(3),
+            Kind::ByHost | Kind::Introduction | Kind::Invitation | Kind::Goodbye => Duration::days(3),
             Kind::FollowUp | Kind::Paused | Kind::Report => Duration::days(2),
             Kind::ConfirmAddress | Kind::Confirmation => Duration::hours(24),
             Kind::SignIn | Kind::OwnData => Duration::hours(1),
@@ -509,7 +543,8 @@ impl Says {
             Says::Paused { .. } => Kind::Paused,
             Says::Invitation { .. } => Kind::Invitation,
             Says::OwnData { .. } => Kind::OwnData,
-            Says::Answer(_) | Says::Text(_) => Kind::Confirmation,
+            Says::Answer(_) | Says::Text(_) | Says::PasswordChanged(_) => Kind::Confirmation,
+            Says::AddressChanged { .. } => Kind::Goodbye,
             Says::Report(_) => Kind::Report,
             Says::SignIn { .. } => Kind::SignIn,
             Says::Copy(_) => Kind::Copy,
@@ -530,13 +565,14 @@ impl Says {
             Says::ConfirmAddress { name, .. }
             | Says::Paused { name, .. }
             | Says::Invitation { name, .. }
-            | Says::OwnData { name, .. } => name,
+            | Says::OwnData { name, .. }
+            | Says::AddressChanged { name } => name,
             Says::Digest(digest) => &digest.name,
             Says::Introduction(introduction) => &introduction.name,
             Says::ToOutsider(outsider) => &outsider.name,
             Says::FollowUp(follow_up) => &follow_up.name,
             Says::Answer(answer) => &answer.name,
-            Says::Text(_) | Says::Report(_) | Says::SignIn { .. } | Says::Copy(_) => "",
+            Says::Text(_) | Says::Report(_) | Says::SignIn { .. } | Says::PasswordChanged(_) | Says::Copy(_) => "",
         }
     }
 
@@ -551,7 +587,12 @@ impl Says {
             Says::Paused { link, .. } | Says::Invitation { link, .. } => Some((Purpose::Personal, link)),
             Says::OwnData { link, .. } => Some((Purpose::OwnData, link)),
             Says::SignIn { link } => Some((Purpose::SignIn, link)),
-            Says::ToOutsider(_) | Says::Text(_) | Says::Report(_) | Says::Copy(_) => None,
+            Says::ToOutsider(_)
+            | Says::Text(_)
+            | Says::AddressChanged { .. }
+            | Says::PasswordChanged(_)
+            | Says::Report(_)
+            | Says::Copy(_) => None,
         }
     }
 }

@@ -35,6 +35,13 @@ impl Outsider {
         }
     }
 
+    /// What somebody may write who means them: their names, the organisation, the address.
+    pub fn names(&self) -> Vec<String> {
+        let email = self.email.as_ref().map(EmailAddress::to_string);
+        let names = [self.shown_name(), self.name.clone(), self.organisation.clone()].into_iter().chain(email);
+        names.filter(|name| !name.is_empty()).collect()
+    }
+
     /// What they offer, in a line, as others are shown it.
     pub fn about(&self) -> String {
         self.profile.offers.iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join("; ")

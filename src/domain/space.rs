@@ -18,6 +18,9 @@ use std::collections::BTreeSet;
 /// So many days, today among them, one can say that one will be in.
 pub const DAYS_AHEAD: usize = 14;
 
+/// A firing is always a moment late; so late it is still in time, whatever the grace.
+pub const IN_TIME: Duration = Duration::minutes(2);
+
 #[derive(Debug, Clone, PartialEq)]
 pub struct Space {
     pub id: SpaceId,
@@ -52,6 +55,27 @@ impl Space {
     /// The local day at that instant.
     pub fn local_day(&self, at: DateTime<Utc>) -> NaiveDate {
         at.with_timezone(&self.settings.zone).date_naive()
+    }
+
+    /// When a local day begins.
+    pub fn begin_of(&self, day: NaiveDate) -> Option<DateTime<Utc>> {
+        let midnight = day.and_hms_opt(0, 0, 0)?;
+        // Where the clocks leave midnight out, the day begins with the hour after it.
+        let later = midnight + Duration::hours(1);
+        let at = [midnight, later].into_iter().find_map(|at| at.and_local_timezone(self.settings.zone).earliest());
+        at.map(|at| at.with_timezone(&Utc))
+    }
+
+    /// The last moment at which what was due then may still leave. It is of its own day, however long the grace is.
+    pub fn leaves_until(&self, fires: Fires, due_at: DateTime<Utc>) -> DateTime<Utc> {
+        let grace = match fires {
+            // A report is as good in the evening; "in today" is not.
+            Fires::Report => Duration::hours(24),
+            Fires::Digest | Fires::Addendum | Fires::FollowUp => self.settings.rules.grace.max(IN_TIME),
+        };
+        let tomorrow = self.local_day(due_at).succ_opt().and_then(|day| self.begin_of(day));
+        let day_ends = tomorrow.map(|begins| begins - Duration::seconds(1));
+        day_ends.map_or(due_at + grace, |end| end.min(due_at + grace))
     }
 
     /// Working days after `from` up to and with `to`: Monday to Friday, but for closed days.
@@ -223,7 +247,7 @@ pub struct Rules {
     pub serendipity: bool,
     /// How long a suggestion can be answered.
     pub answer_within: Duration,
-    /// How late a missed firing may still be made up, on the same local day.
+    /// How late a missed firing may still be made up, on the same local day: [`Space::leaves_until`].
     pub grace: Duration,
     /// Whether anybody may see the map at `/s/NAME/map`: those who agreed by first name, others as unnamed dots.
     pub public_map: bool,

@@ -9,7 +9,7 @@ use crate::domain::email_address::EmailAddress;
 use crate::domain::space::Space;
 use crate::domain::text::Name;
 use crate::sheet::{Column, Purpose, Spreadsheet};
-use crate::store::ImportRow;
+use crate::store::{ImportRow, Upload};
 use anyhow::Result;
 use chrono::{DateTime, NaiveDate, Utc};
 use std::collections::BTreeMap;
@@ -21,6 +21,8 @@ const ROWS_AT_ONCE: usize = 250;
 pub(super) enum Aim {
     /// They are kept, but for those that were seen before.
     Save(Seen),
+    /// All are kept, as what the file that waited in the console brings.
+    SaveUpload(Box<Upload>),
     /// It is said what would become of them, and nothing is written.
     Look,
 }
@@ -50,11 +52,12 @@ impl<'a> Incoming<'a> {
         aim: Aim,
         now: DateTime<Utc>,
     ) -> Incoming<'a> {
-        let (known, rehearsal) = match aim {
-            Aim::Save(known) => (known, None),
-            Aim::Look => (Seen::nothing(), Some(Rehearsal::default())),
+        let (known, rehearsal, upload) = match aim {
+            Aim::Save(known) => (known, None, None),
+            Aim::SaveUpload(upload) => (Seen::nothing(), None, Some(upload)),
+            Aim::Look => (Seen::nothing(), Some(Rehearsal::default()), None),
         };
-        let import = Begins::with(ctx, space, file, purpose, now);
+        let import = Begins::with(ctx, space, file, (purpose, upload.as_deref()), now);
         let (report, waiting, holders) = (Report::new(purpose, columns), Vec::new(), BTreeMap::new());
         Incoming { ctx, space, file, now, import, report, known, rehearsal, waiting, holders }
     }

@@ -1,6 +1,6 @@
 //! The organiser decides about a morning: holds or approves the day, holds somebody, leaves a pair out, or sends now.
 
-use super::send_digests::send_digests;
+use super::send_digests::planned;
 use super::{Context, Firing, Refused};
 use crate::domain::space::{Fires, Space};
 use crate::store::{Decision, Look, StoreError};
@@ -25,8 +25,8 @@ pub async fn decide_morning(
     Ok(ctx.store.decide(&space.id, day, what, now).await?)
 }
 
-/// Sends today's digests now, to everybody who is in and has had none: one digest a day stays one digest a day. Gives how
-/// many letters there are.
+/// Sends today's digests now, to everybody who is in and has had none: one digest a day stays one digest a day, and a day whose
+/// digests went out already has no second firing by it. Gives how many letters there are.
 pub async fn send_now(ctx: &Context, space: &Space, now: DateTime<Utc>) -> Result<usize> {
     let day = space.local_day(now);
     let not_now = match () {
@@ -42,10 +42,12 @@ pub async fn send_now(ctx: &Context, space: &Space, now: DateTime<Utc>) -> Resul
     }
     ctx.store.decide(&space.id, day, Decision::Approve, now).await?;
     let firing = Firing { due_at: now, day, made_up: false };
-    match send_digests(ctx, space, &firing, Look::Morning, now).await {
-        Ok(letters) => Ok(letters.unwrap_or_default()),
+    let run = planned(ctx, space, &firing, Look::Morning, now).await?;
+    let letters = run.digests.iter().filter(|digest| digest.letter.is_ok()).count();
+    match ctx.store.save_digests_by_hand(run, now).await {
+        Ok(true) => Ok(letters),
         // The schedule was faster, or the button was pressed twice: they have had theirs.
-        Err(error) if matches!(error.downcast_ref(), Some(StoreError::Conflict(_))) => Ok(0),
-        Err(error) => Err(error),
+        Ok(false) | Err(StoreError::Conflict(_)) => Ok(0),
+        Err(error) => Err(error.into()),
     }
 }

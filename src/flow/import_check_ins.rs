@@ -25,34 +25,13 @@ pub async fn import_check_ins(
     now: DateTime<Utc>,
     progress: impl Fn(usize, usize),
 ) -> Result<Result<Report, Unsettled>> {
-    import_unseen(ctx, space, (file, said), Seen::nothing(), now, progress).await
-}
-
-/// The same, but for rows that were seen before.
-pub(super) async fn import_unseen(
-    ctx: &Context,
-    space: &Space,
-    (file, said): (&Spreadsheet, &Said),
-    known: Seen,
-    now: DateTime<Utc>,
-    progress: impl Fn(usize, usize),
-) -> Result<Result<Report, Unsettled>> {
-    let imported = go_through(ctx, space, (file, said), Aim::Save(known), now, progress).await?;
+    let aim = Aim::Save(Seen::nothing());
+    let imported = go_through(ctx, space, (file, said), aim, now, progress).await?;
     Ok(imported.map(|(report, _)| report))
 }
 
-/// What would become of the rows; nothing is written.
-pub(super) async fn rehearse(
-    ctx: &Context,
-    space: &Space,
-    file: (&Spreadsheet, &Said),
-    now: DateTime<Utc>,
-) -> Result<Result<(Report, Rehearsal), Unsettled>> {
-    let looked = go_through(ctx, space, file, Aim::Look, now, |_, _| {}).await?;
-    Ok(looked.map(|(report, rehearsal)| (report, rehearsal.unwrap_or_default())))
-}
-
-async fn go_through(
+/// Goes through the rows with this aim; where they are only looked at, says whom they would bring.
+pub(super) async fn go_through(
     ctx: &Context,
     space: &Space,
     (file, said): (&Spreadsheet, &Said),

@@ -6,11 +6,12 @@ use super::answer_letter::answer_letter;
 use super::receive_check_in::{Proof, Received, names_to_try, receive_check_in};
 use crate::domain::check_in::{Asked, Complaint, HereAs, RawSubmission, Submission};
 use crate::domain::email_address::EmailAddress;
-use crate::domain::id::MemberId;
+use crate::domain::id::{MemberId, MessageId};
 use crate::domain::member::Member;
+use crate::domain::message::{Kind, Message, Says};
 use crate::domain::reply::{Reply, Via};
 use crate::domain::space::Space;
-use crate::store::{Edited, EditedPerson, PersonRecord, Recorded};
+use crate::store::{Edited, EditedPerson, PersonRecord, Recorded, new_id};
 use anyhow::Result;
 use chrono::{DateTime, NaiveDate, Utc};
 
@@ -54,7 +55,8 @@ pub async fn add_person(
     })
 }
 
-/// Writes somebody anew. A field that is missing stays as it is.
+/// Writes somebody anew. A field that is missing stays as it is. Where their address changes, nothing that was written to the
+/// one before goes to the new one, and the one before is told.
 pub async fn edit_person(
     ctx: &Context,
     space: &Space,
@@ -75,6 +77,7 @@ pub async fn edit_person(
         profile: submission.profile,
         address_hash: ctx.keys.address_hash(&email.key()),
         email,
+        goodbye: goodbye(space, member, now),
     };
     Ok(match ctx.store.edit_person(&space.id, &member.id, edited, now).await? {
         Edited::Done => Ok(()),
@@ -85,6 +88,21 @@ pub async fn edit_person(
         }]),
         Edited::Forgotten => Err(vec![forgotten()]),
     })
+}
+
+/// To the address that they have now, should it be changed. It does not say to which: it may be read by somebody else.
+fn goodbye(space: &Space, member: &Member, now: DateTime<Utc>) -> Message {
+    Message {
+        id: MessageId::new(new_id(now)),
+        space: space.id.clone(),
+        member: Some(member.id.clone()),
+        digest: None,
+        introduction: None,
+        recipient: member.email.clone().into(),
+        says: Says::AddressChanged { name: member.name.to_string() },
+        not_before: now,
+        give_up_at: now + Kind::Goodbye.keeps_for(),
+    }
 }
 
 /// The person's fields alone; introductions are nothing that an organiser answers.

@@ -3,9 +3,10 @@
 //! Saving is asked for by the page and done by the daemon, so that it comes to its end whether or not the browser waits.
 
 use super::Context;
-use super::import_check_ins::import_check_ins;
-use super::import_people::import_people;
+use super::bring_in_rows::Aim;
 use super::look_at_upload::{open, purpose, said};
+use super::read_spreadsheet::Report;
+use super::{import_check_ins, import_people};
 use crate::domain::id::{OrganiserId, UploadId};
 use crate::domain::space::Space;
 use crate::sheet::{Headed, Opening, Purpose, Said, SheetComplaint, Spreadsheet, beside, suggested};
@@ -50,6 +51,7 @@ pub async fn take_upload(
         said: UploadSaid::default(),
         at: now,
         to_save_at: None,
+        import: None,
         result: None,
     };
     ctx.store.keep_upload(upload, organiser, bytes, now).await?;
@@ -61,44 +63,50 @@ fn looks_like(file: &Spreadsheet) -> Result<Purpose, SheetComplaint> {
     Ok(suggested(&table.columns))
 }
 
-/// Saves the file that has waited longest for it; false when none waits.
+/// Saves the file that has waited longest for it; false when none waits. One whose saving broke off goes on as the same import,
+/// so that taking that back takes back everything.
 pub async fn save_next_upload(ctx: &Context, now: DateTime<Utc>) -> Result<bool> {
     let Some(upload) = ctx.store.next_to_save().await? else { return Ok(false) };
     let bytes = ctx.store.upload_bytes(&upload.id).await?;
     let (ctx_there, upload_there, here) = (ctx.clone(), upload.clone(), Handle::current());
     // Reading rows is work for a processor.
     let saving = beside(move || here.block_on(save(&ctx_there, &upload_there, bytes, now)));
-    let result = match saving.await.map_err(anyhow::Error::from).and_then(|saved| saved) {
-        Ok(result) => result,
+    let failed = match saving.await.map_err(anyhow::Error::from).and_then(|saved| saved) {
+        Ok(failed) => failed,
         Err(error) => {
             tracing::error!("an upload could not be brought in: {error:#}");
-            let failed = Some("something went wrong on our side, and it has been written down".to_owned());
-            UploadResult { failed, ..UploadResult::default() }
+            Some("something went wrong on our side, and it has been written down".to_owned())
         }
     };
-    ctx.store.settle_saving(&upload.id, result).await?;
+    if failed.is_some() {
+        ctx.store.settle_saving(&upload.id, UploadResult { failed, ..UploadResult::default() }).await?;
+    }
     Ok(true)
 }
 
-async fn save(ctx: &Context, upload: &Upload, bytes: Vec<u8>, now: DateTime<Utc>) -> Result<UploadResult> {
+/// Gives why nothing was brought in, if nothing was. What came of it is kept with the import.
+async fn save(ctx: &Context, upload: &Upload, bytes: Vec<u8>, now: DateTime<Utc>) -> Result<Option<String>> {
     let space = ctx.space(&upload.space)?;
-    let failed = |why: String| UploadResult { failed: Some(why), ..UploadResult::default() };
     let file = match open(upload, bytes, &ctx.apart) {
         Ok(file) => file,
-        Err(complaint) => return Ok(failed(complaint.to_string())),
+        Err(complaint) => return Ok(Some(complaint.to_string())),
     };
-    let said = said(upload);
+    let (said, aim) = (said(upload), Aim::SaveUpload(Box::new(upload.clone())));
     let imported = match purpose(upload) {
-        Purpose::CheckIns => import_check_ins(ctx, &space, &file, &said, now, |_, _| {}).await?,
-        _ => import_people(ctx, &space, &file, &said, now, |_, _| {}).await?,
+        Purpose::CheckIns => import_check_ins::go_through(ctx, &space, (&file, &said), aim, now, |_, _| {}).await?,
+        _ => import_people::go_through(ctx, &space, (&file, &said), aim, now, |_, _| {}).await?,
     };
-    let mut report = match imported {
-        Ok(report) => report,
-        Err(unsettled) => return Ok(failed(unsettled.to_string())),
-    };
-    let summary = report.summary();
-    report.set_aside.truncate(TOLD_MAX);
-    report.renamed.truncate(TOLD_MAX);
-    let import = report.import.map(|id| id.to_string());
-    Ok(UploadResult { import, summary, set_aside: report.set_aside, renamed: report.renamed, failed: None })
+    Ok(imported.err().map(|unsettled| unsettled.to_string()))
+}
+
+/// What the page says of a file that was saved.
+pub(super) fn came_to(report: &Report, summary: &str) -> UploadResult {
+    let told = |rows: &[(usize, String)]| rows.iter().take(TOLD_MAX).cloned().collect();
+    UploadResult {
+        import: report.import.as_ref().map(|id| id.to_string()),
+        summary: summary.to_owned(),
+        set_aside: told(&report.set_aside),
+        renamed: told(&report.renamed),
+        failed: None,
+    }
 }

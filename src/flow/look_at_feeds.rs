@@ -2,6 +2,7 @@
 //! not keep the others from being looked at.
 
 use super::Context;
+use super::bring_in_rows::Aim;
 use super::import_check_ins;
 use super::import_people;
 use super::look_at_address::look_at_address;
@@ -151,10 +152,12 @@ pub(super) async fn bring_in(
         Reads::People => Purpose::People,
     };
     let seen = Seen::by_feed(ctx, space, &feed.name, purpose, matches!(feed.place, Place::Address(_)), now).await?;
-    match feed.reads {
-        Reads::CheckIns => import_check_ins::import_unseen(ctx, space, (file, &said), seen, now, |_, _| {}).await,
-        Reads::People => import_people::import_unseen(ctx, space, (file, &said), seen, now, |_, _| {}).await,
-    }
+    let (file, aim) = ((file, &said), Aim::Save(seen));
+    let imported = match feed.reads {
+        Reads::CheckIns => import_check_ins::go_through(ctx, space, file, aim, now, |_, _| {}).await?,
+        Reads::People => import_people::go_through(ctx, space, file, aim, now, |_, _| {}).await?,
+    };
+    Ok(imported.map(|(report, _)| report))
 }
 
 pub(super) fn opening(feed: &Feed) -> Opening {

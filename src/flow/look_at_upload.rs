@@ -2,6 +2,7 @@
 //! written.
 
 use super::Context;
+use super::bring_in_rows::Aim;
 use super::import_check_ins;
 use super::import_people;
 use super::read_spreadsheet::{Report, said_before};
@@ -90,8 +91,10 @@ async fn look(ctx: &Context, space: &Space, upload: &Upload, bytes: Vec<u8>, now
     };
     let (purpose, said) = (purpose(upload), said(upload));
     let looked = match purpose {
-        Purpose::CheckIns => import_check_ins::rehearse(ctx, space, (&file, &said), now).await?,
-        _ => import_people::rehearse(ctx, space, (&file, &said), now).await?,
+        Purpose::CheckIns => {
+            import_check_ins::go_through(ctx, space, (&file, &said), Aim::Look, now, |_, _| {}).await?
+        }
+        _ => import_people::go_through(ctx, space, (&file, &said), Aim::Look, now, |_, _| {}).await?,
     };
     let separated_by = file.separated_by();
     Ok(match looked {
@@ -102,13 +105,16 @@ async fn look(ctx: &Context, space: &Space, upload: &Upload, bytes: Vec<u8>, now
             columns: unsettled.columns,
             would: Err(unsettled.complaint),
         },
-        Ok((report, rehearsal)) => LookedAt {
-            separated_by,
-            rows: report.new + report.changed + report.unchanged + report.too_early + report.set_aside.len(),
-            looks_like: looks_like(&report.columns, purpose),
-            columns: report.columns.clone(),
-            would: Ok(Would { known: rehearsal.known, first: rehearsal.first, report }),
-        },
+        Ok((report, rehearsal)) => {
+            let Rehearsal { known, first, .. } = rehearsal.unwrap_or_default();
+            LookedAt {
+                separated_by,
+                rows: report.new + report.changed + report.unchanged + report.too_early + report.set_aside.len(),
+                looks_like: looks_like(&report.columns, purpose),
+                columns: report.columns.clone(),
+                would: Ok(Would { known, first, report }),
+            }
+        }
     })
 }
 

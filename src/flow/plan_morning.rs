@@ -11,8 +11,9 @@ use crate::domain::matching::{Match, Nobody, Reason};
 use crate::domain::member::Member;
 use crate::domain::message::{Message, Recipient, Says};
 use crate::domain::space::Space;
+use crate::sheet::beside;
 use crate::store::{Decided, Look, Snapshot};
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
@@ -50,11 +51,9 @@ pub struct Forecast {
 pub struct Planned {
     pub id: MemberId,
     pub name: String,
-    /// Of a letter; the first words of a text.
-    pub subject: String,
     pub by_text: bool,
-    /// Bytes of the larger part, as mail programs count them.
-    pub size: usize,
+    /// Mail programs would cut it, and hide its foot.
+    pub too_large: bool,
     pub suggestions: Vec<Suggested>,
     pub message: Message,
 }
@@ -74,12 +73,17 @@ pub struct Unplanned {
     pub why: &'static str,
 }
 
-/// From here on mail programs cut a letter and hide its foot.
-pub const TOO_LARGE: usize = 100_000;
+/// From so many bytes of its larger part on mail programs cut a letter.
+const TOO_LARGE: usize = 100_000;
+/// What is said in so few bytes fills no such letter, whatever is written around it.
+const SURELY_SMALL: usize = 6_000;
 
 /// Plans that were made, each good until something changes.
 #[derive(Clone, Default)]
-pub struct Plans(Arc<Mutex<HashMap<(SpaceId, NaiveDate), Kept>>>);
+pub struct Plans {
+    kept: Arc<Mutex<HashMap<(SpaceId, NaiveDate), Kept>>>,
+    making: Arc<tokio::sync::Mutex<()>>,
+}
 
 struct Kept {
     version: i64,
@@ -96,7 +100,7 @@ const KEPT_MAX: usize = 32;
 
 impl Plans {
     fn get(&self, space: &Arc<Space>, day: NaiveDate, version: i64, now: DateTime<Utc>) -> Option<Arc<Plan>> {
-        let kept = self.0.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        let kept = self.kept.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
         let kept = kept.get(&(space.id.clone(), day))?;
         let good = kept.version == version
             && Arc::ptr_eq(&kept.space, space)
@@ -107,7 +111,7 @@ impl Plans {
     }
 
     fn keep(&self, space: &Arc<Space>, version: i64, plan: &Arc<Plan>, at: DateTime<Utc>) {
-        let mut all = self.0.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        let mut all = self.kept.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
         if all.len() >= KEPT_MAX
             && let Some(oldest) = all.iter().min_by_key(|(_, kept)| kept.at).map(|(key, _)| key.clone())
         {
@@ -120,6 +124,8 @@ impl Plans {
 
 /// The morning of a day, made once for each change of what it rests on.
 pub async fn plan_morning(ctx: &Context, space: &Arc<Space>, day: NaiveDate, now: DateTime<Utc>) -> Result<Arc<Plan>> {
+    // One at a time: whoever waits here for the same morning finds it made.
+    let _alone = ctx.plans.making.lock().await;
     // Before it is read: what changes meanwhile makes it old at once.
     let version = ctx.store.version().await?;
     if let Some(plan) = ctx.plans.get(space, day, version, now) {
@@ -130,7 +136,7 @@ pub async fn plan_morning(ctx: &Context, space: &Arc<Space>, day: NaiveDate, now
     Ok(plan)
 }
 
-async fn made(ctx: &Context, space: &Space, day: NaiveDate, now: DateTime<Utc>) -> Result<Plan> {
+async fn made(ctx: &Context, space: &Arc<Space>, day: NaiveDate, now: DateTime<Utc>) -> Result<Plan> {
     let decided = ctx.store.decided(&space.id, day).await?;
     let (snapshot, forecast) = if day > space.local_day(now) {
         let expected = ctx.store.forecast(space, day, now).await?;
@@ -139,6 +145,30 @@ async fn made(ctx: &Context, space: &Space, day: NaiveDate, now: DateTime<Utc>) 
     } else {
         (ctx.store.morning(space, day, Look::Shown, now).await?, None)
     };
+    let (there, of) = (ctx.clone(), Arc::clone(space));
+    let worked_out = move || worked_out(&there, &of, snapshot, day, now);
+    let (snapshot, letters, nobody) = beside(worked_out).await.context("planning a morning")??;
+    let mut held = Vec::new();
+    for id in &decided.held_members {
+        held.push((id.clone(), ctx.store.member(id).await?.name.to_string()));
+    }
+    let mut left_out = Vec::new();
+    for (one, other) in &decided.left_out {
+        let [a, b] = [ctx.store.member(one).await?, ctx.store.member(other).await?].map(|m| m.name.to_string());
+        left_out.push([(one.clone(), a), (other.clone(), b)]);
+    }
+    let unreachable = snapshot.unreachable.iter().map(|shown| (shown.id.clone(), shown.name.clone())).collect();
+    Ok(Plan { day, forecast, decided, letters, nobody, held, left_out, unreachable, snapshot })
+}
+
+/// Who would get what, and who nothing.
+fn worked_out(
+    ctx: &Context,
+    space: &Space,
+    snapshot: Snapshot,
+    day: NaiveDate,
+    now: DateTime<Utc>,
+) -> Result<(Snapshot, Vec<Planned>, Vec<Unplanned>)> {
     let run = plan(space, &snapshot, &Firing { due_at: now, day, made_up: false }, now)?;
     let members: HashMap<&MemberId, &Member> =
         snapshot.members.iter().chain(&snapshot.silent).map(|m| (&m.id, m)).collect();
@@ -154,17 +184,8 @@ async fn made(ctx: &Context, space: &Space, day: NaiveDate, now: DateTime<Utc>) 
     }
     letters.sort_by_cached_key(|planned| planned.name.to_lowercase());
     nobody.sort_by_cached_key(|unplanned| unplanned.name.to_lowercase());
-    let mut held = Vec::new();
-    for id in &decided.held_members {
-        held.push((id.clone(), ctx.store.member(id).await?.name.to_string()));
-    }
-    let mut left_out = Vec::new();
-    for (one, other) in &decided.left_out {
-        let [a, b] = [ctx.store.member(one).await?, ctx.store.member(other).await?].map(|m| m.name.to_string());
-        left_out.push([(one.clone(), a), (other.clone(), b)]);
-    }
-    let unreachable = snapshot.unreachable.iter().map(|shown| (shown.id.clone(), shown.name.clone())).collect();
-    Ok(Plan { day, forecast, decided, letters, nobody, held, left_out, unreachable, snapshot })
+    drop((members, matches));
+    Ok((snapshot, letters, nobody))
 }
 
 fn planned(
@@ -187,9 +208,12 @@ fn planned(
     };
     let suggestions = digest.suggestions.iter().filter_map(|s| suggested(&s.introduction)).collect();
     let by_text = message.recipient.phone().is_some();
-    let letter = ctx.write_sample(message, true)?;
-    let size = letter.html.len().max(letter.text.len());
-    Ok(Planned { id, name, subject: letter.subject, by_text, size, suggestions, message: message.clone() })
+    // All its words are in there: only the few that say much are written out to be measured.
+    let too_large = format!("{digest:?}").len() > SURELY_SMALL && {
+        let letter = ctx.write_sample(message, true)?;
+        letter.html.len().max(letter.text.len()) > TOO_LARGE
+    };
+    Ok(Planned { id, name, by_text, too_large, suggestions, message: message.clone() })
 }
 
 impl Plan {
@@ -203,8 +227,13 @@ impl Plan {
     }
 
     pub fn too_large(&self) -> impl Iterator<Item = &Planned> {
-        self.letters.iter().filter(|planned| planned.size > TOO_LARGE)
+        self.letters.iter().filter(|planned| planned.too_large)
     }
+}
+
+/// What stands above it in a list of letters.
+pub fn subject_of(ctx: &Context, planned: &Planned) -> Result<String> {
+    Ok(ctx.write_sample(&planned.message, true)?.subject)
 }
 
 /// The letter, or the text, as its reader would have it; its links lead nowhere.

@@ -3,13 +3,14 @@
 
 use super::Context;
 use super::keep_topics::ask_about_look_alikes;
+use super::keep_uploads::came_to;
 use super::merge_members::ask_about_namesakes;
 use super::seen_rows::Seen;
 use crate::domain::check_in::Complaint;
 use crate::domain::id::ImportId;
 use crate::domain::space::Space;
 use crate::sheet::{Column, DateOrder, Headed, Purpose, Said, SheetComplaint, Spreadsheet, Table, suggested};
-use crate::store::{Change, Imported, NeedAbout, NeedKind, NewImport, NewNeed, Recorded, Settled};
+use crate::store::{Change, Imported, NeedAbout, NeedKind, NewImport, NewNeed, Recorded, Settled, Upload};
 use anyhow::Result;
 use chrono::{DateTime, Duration, Utc};
 use std::fmt;
@@ -85,12 +86,13 @@ pub(super) async fn table<'a>(
 }
 
 /// A file that is brought in, from its first row on: everything that it changes can be undone. One that holds nothing new
-/// never begins.
+/// never begins; one that broke off goes on as what it was begun as.
 pub(super) struct Begins<'a> {
     ctx: &'a Context,
     import: NewImport,
     now: DateTime<Utc>,
     id: Option<ImportId>,
+    goes_on: bool,
 }
 
 impl<'a> Begins<'a> {
@@ -98,7 +100,7 @@ impl<'a> Begins<'a> {
         ctx: &'a Context,
         space: &Space,
         file: &Spreadsheet,
-        purpose: Purpose,
+        (purpose, upload): (Purpose, Option<&Upload>),
         now: DateTime<Utc>,
     ) -> Begins<'a> {
         let import = NewImport {
@@ -106,8 +108,10 @@ impl<'a> Begins<'a> {
             kind: purpose.as_str(),
             file_name: file.name.clone(),
             sha256: file.sha256.clone(),
+            upload: upload.map(|upload| upload.id.clone()),
         };
-        Begins { ctx, import, now, id: None }
+        let id = upload.and_then(|upload| upload.import.clone());
+        Begins { ctx, import, now, goes_on: id.is_some(), id }
     }
 
     pub async fn id(&mut self) -> Result<&ImportId> {
@@ -146,6 +150,8 @@ fn in_words(field: &str) -> String {
     }
 }
 
+/// What is counted of a file whose first rows were in before the program ended.
+const BROKEN_OFF: &str = "; it was broken off once, and what was brought in by then counts as unchanged here";
 /// As many rows are put before the organiser one by one; the report has all of them.
 const NEEDS_MAX: usize = 50;
 
@@ -249,10 +255,13 @@ impl Report {
             needs.extend(ask_about_namesakes(ctx, space, &id).await?);
         }
         needs.extend(ask_about_look_alikes(ctx, space, None, now - LATELY).await?);
+        let broken_off = if import.goes_on { BROKEN_OFF } else { "" };
+        let summary = self.summary() + broken_off;
         let import = Imported {
             id,
             space: space.id.clone(),
-            summary: self.summary(),
+            came_to: import.import.upload.map(|upload| (upload, came_to(self, &summary))),
+            summary,
             needs,
             settled: origin.settled.map(|said| (origin.source, to_settle(&said))),
         };

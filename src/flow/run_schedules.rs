@@ -9,7 +9,7 @@ use super::report_week::send_report;
 use super::send_digests::send_digests;
 use super::{Context, Firing};
 use crate::domain::schedule::Schedule;
-use crate::domain::space::{Fires, Space};
+use crate::domain::space::{Fires, IN_TIME, Space};
 use crate::store::{Look, NeedAbout, NeedKind, NewNeed, approval_key};
 use anyhow::{Context as _, Result};
 use chrono::{DateTime, Duration, NaiveDate, Utc};
@@ -105,8 +105,8 @@ async fn run_schedule(
     if let Some(until) = space.rests_on(day).filter(|_| fires != Fires::Report) {
         return skip(format!("resting until {}", until.format("%A %-d %B"))).await;
     }
-    let late = now - due_at;
-    let is_over = day != space.local_day(now) || late > grace(space, fires);
+    let last = space.leaves_until(fires, due_at);
+    let is_over = now > last;
     // Whether somebody's word is waited for, and was not given.
     let mut unspoken = false;
     if matches!(fires, Fires::Digest | Fires::Addendum) {
@@ -121,10 +121,10 @@ async fn run_schedule(
     }
     if unspoken && !is_over {
         ask_for_approval(ctx, space, (due_at, day), now).await?;
-        return Ok(Due::Waits(due_at + grace(space, fires) + Duration::seconds(1)));
+        return Ok(Due::Waits(last + Duration::seconds(1)));
     }
     if unspoken && ctx.store.close_approval(&space.id, day, now).await? {
-        let until = (due_at + grace(space, fires)).with_timezone(&space.settings.zone).format("%-H:%M");
+        let until = last.with_timezone(&space.settings.zone).format("%-H:%M");
         return skip(format!("they waited for the organiser's word until {until}, and nobody gave it")).await;
     }
     if is_over {
@@ -136,7 +136,7 @@ async fn run_schedule(
         return skip(why).await;
     }
     // What waited for the organiser's word is not late.
-    let made_up = late > IN_TIME && !space.settings.rules.approve_first;
+    let made_up = now - due_at > IN_TIME && !space.settings.rules.approve_first;
     let firing = Firing { due_at, day, made_up };
     let letters = match fires {
         Fires::Digest => send_digests(ctx, space, &firing, Look::Morning, now).await.context("writing the digests")?,
@@ -157,7 +157,7 @@ async fn ask_for_approval(
     (due_at, day): (DateTime<Utc>, NaiveDate),
     now: DateTime<Utc>,
 ) -> Result<()> {
-    let until = (due_at + grace(space, Fires::Digest)).with_timezone(&space.settings.zone).format("%-H:%M");
+    let until = space.leaves_until(Fires::Digest, due_at).with_timezone(&space.settings.zone).format("%-H:%M");
     let need = NewNeed {
         space: space.id.clone(),
         kind: NeedKind::Approval,
@@ -168,17 +168,6 @@ async fn ask_for_approval(
         about: NeedAbout::Morning(day),
     };
     Ok(ctx.store.add_need(need, now).await?)
-}
-
-/// A firing is always a moment late; so late it is still in time, whatever the grace.
-const IN_TIME: Duration = Duration::minutes(2);
-
-/// A report is as good in the evening; "in today" is not.
-fn grace(space: &Space, fires: Fires) -> Duration {
-    match fires {
-        Fires::Report => Duration::hours(24),
-        Fires::Digest | Fires::Addendum | Fires::FollowUp => space.settings.rules.grace.max(IN_TIME),
-    }
 }
 
 /// Up until the next firing that goes well.

@@ -14,7 +14,7 @@ use crate::render::why::why;
 use crate::render::words::Words;
 use crate::store::{Attempt, Background, LogFilter, LoggedFiring, Nothing, OutboxRow, Subject, TextOut, Told};
 use anyhow::Result;
-use chrono::{DateTime, Days, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
 /// A message explained.
 #[derive(Debug, Clone)]
@@ -96,14 +96,7 @@ pub async fn of_day(
 
 /// When a local day begins, and the next one.
 pub fn day_in(space: &Space, day: NaiveDate) -> (Option<DateTime<Utc>>, Option<DateTime<Utc>>) {
-    let begins = |day: NaiveDate| {
-        let midnight = day.and_hms_opt(0, 0, 0)?;
-        // Where the clocks leave midnight out, the day begins with the hour after it.
-        let later = midnight + chrono::Duration::hours(1);
-        let at = [midnight, later].into_iter().find_map(|at| at.and_local_timezone(space.settings.zone).earliest());
-        at.map(|at| at.with_timezone(&Utc))
-    };
-    (begins(day), day.checked_add_days(Days::new(1)).and_then(begins))
+    (space.begin_of(day), day.succ_opt().and_then(|next| space.begin_of(next)))
 }
 
 async fn letter(ctx: &Context, background: &Background) -> Result<Letter> {

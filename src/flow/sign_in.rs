@@ -7,7 +7,7 @@ use crate::domain::back_off::BackOff;
 use crate::domain::email_address::EmailAddress;
 use crate::domain::id::{MessageId, OrganiserId};
 use crate::domain::link::{Nonce, Purpose};
-use crate::domain::message::{Kind, Message, Says};
+use crate::domain::message::{Kind, Message, PasswordChange, Says};
 use crate::domain::role::Role;
 use crate::domain::space::Space;
 use crate::render::Links;
@@ -97,6 +97,30 @@ fn sign_in_link(organiser: OrganiserId, nonce: Nonce, now: DateTime<Utc>) -> Lin
 }
 
 fn sign_in_letter(email: &EmailAddress, space: &Space, nonce: Nonce, now: DateTime<Utc>) -> Message {
+    letter(email, space, Says::SignIn { link: nonce }, now)
+}
+
+/// Tells the organiser's own address, in the name of the first of their spaces: whoever sits at a browser that was left open
+/// must not get a password in silence. Nothing where nothing changes.
+async fn password_letter(
+    ctx: &Context,
+    organiser: &Organiser,
+    (had_one, has_one): (bool, bool),
+    now: DateTime<Utc>,
+) -> Result<Option<Message>> {
+    let change = match (had_one, has_one) {
+        (false, true) => PasswordChange::Set,
+        (true, true) => PasswordChange::Changed,
+        (true, false) => PasswordChange::Removed,
+        (false, false) => return Ok(None),
+    };
+    let found = ctx.store.organiser_named(&organiser.email.key()).await?;
+    let spaces = found.map(|(_, spaces)| spaces).unwrap_or_default();
+    let space = spaces.iter().find_map(|(space, _)| ctx.space(space).ok());
+    Ok(space.map(|space| letter(&organiser.email, &space, Says::PasswordChanged(change), now)))
+}
+
+fn letter(email: &EmailAddress, space: &Space, says: Says, now: DateTime<Utc>) -> Message {
     Message {
         id: MessageId::new(new_id(now)),
         space: space.id.clone(),
@@ -104,9 +128,9 @@ fn sign_in_letter(email: &EmailAddress, space: &Space, nonce: Nonce, now: DateTi
         digest: None,
         introduction: None,
         recipient: email.clone().into(),
-        says: Says::SignIn { link: nonce },
         not_before: now,
-        give_up_at: now + Kind::SignIn.keeps_for(),
+        give_up_at: now + says.kind().keeps_for(),
+        says,
     }
 }
 
@@ -188,7 +212,7 @@ pub enum PasswordSet {
 }
 
 /// An organiser sets, changes or (with none) removes their own password; whoever has one gives it. All their other browsers
-/// have to sign in anew.
+/// have to sign in anew, and their address is told.
 pub async fn choose_password(
     ctx: &Context,
     organiser: &Organiser,
@@ -207,7 +231,7 @@ pub async fn choose_password(
             return Ok(PasswordSet::WrongPresent);
         }
     }
-    set_password(ctx, organiser, new, Some(cookie)).await
+    set_password(ctx, organiser, new, Some(cookie), now).await
 }
 
 /// The same on the operator's word.
@@ -216,6 +240,7 @@ pub async fn set_password(
     organiser: &Organiser,
     new: Option<&str>,
     cookie: Option<&str>,
+    now: DateTime<Utc>,
 ) -> Result<PasswordSet> {
     let kept = match new {
         None => None,
@@ -224,7 +249,9 @@ pub async fn set_password(
             Ok(()) => Some(password::hashed(new).await?),
         },
     };
-    ctx.store.set_password(&organiser.id, kept, cookie.map(hash).as_deref()).await?;
+    let had_one = ctx.store.password_of(&organiser.id).await?.is_some();
+    let letter = password_letter(ctx, organiser, (had_one, kept.is_some()), now).await?;
+    ctx.store.set_password(&organiser.id, kept, cookie.map(hash).as_deref(), letter, now).await?;
     Ok(PasswordSet::Done)
 }
 

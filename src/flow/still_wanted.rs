@@ -35,8 +35,14 @@ pub async fn still_wanted(ctx: &Context, space: &Space, claimed: Claimed, now: D
     let reader = message.member.clone();
     let reader = || reader.clone().context("a letter to a member without a member");
     let by_text = text_unwanted(ctx, space, &message, now).await?;
+    let moved = address_changed(ctx, &message).await?;
     let because = match &mut message.says {
-        Says::SignIn { .. } | Says::Report(_) | Says::OwnData { .. } | Says::Text(_) => None,
+        Says::SignIn { .. }
+        | Says::PasswordChanged(_)
+        | Says::Report(_)
+        | Says::OwnData { .. }
+        | Says::Text(_)
+        | Says::AddressChanged { .. } => None,
         Says::ConfirmAddress { .. } => match message.recipient.email() {
             Some(email) => wants_no_letters(ctx, space, email).await?.then_some(STOPPED),
             None => None,
@@ -68,7 +74,7 @@ pub async fn still_wanted(ctx: &Context, space: &Space, claimed: Claimed, now: D
         }
     };
     let late = (now >= message.give_up_at).then_some("too late to be of use");
-    if let Some(because) = because.or(by_text).or(late) {
+    if let Some(because) = because.or(by_text).or(moved).or(late) {
         return Ok(Wanted::NoMore { id: message.id, because });
     }
     if message.says != before {
@@ -95,6 +101,23 @@ async fn text_unwanted(
     let has_it = ctx.store.member(member).await?.by_text.as_ref() == Some(phone);
     let stopped = ctx.store.has_tombstone(&space.id, &ctx.phone_hash(phone)).await?;
     Ok((!has_it || stopped).then_some("no texts go to this number any more"))
+}
+
+/// A letter to a member is for the mailbox that it was written to: neither it nor its links follow an address that an organiser
+/// changes. The one that says so is of no use where the address is theirs again.
+async fn address_changed(ctx: &Context, message: &Message) -> Result<Option<&'static str>> {
+    let (Some(email), Some(member)) = (message.recipient.email(), &message.member) else { return Ok(None) };
+    let is_theirs = ctx.store.addresses_of(member).await?.iter().any(|own| own.key() == email.key());
+    Ok(match &message.says {
+        Says::AddressChanged { .. } => is_theirs.then_some("it is their address again"),
+        Says::Digest(_)
+        | Says::Introduction(_)
+        | Says::FollowUp(_)
+        | Says::Paused { .. }
+        | Says::Invitation { .. }
+        | Says::OwnData { .. } => (!is_theirs).then_some("an organiser changed their address"),
+        _ => None,
+    })
 }
 
 async fn digest_unwanted(

@@ -57,7 +57,9 @@ impl<'a> Layout<'a> {
             own => own.to_owned(),
         };
         let why = match kind {
-            "confirm" | "sign-in" | "own-data" | "report" | "invitation" | "answered" => format!("{kind}-why"),
+            "confirm" | "sign-in" | "password" | "own-data" | "report" | "invitation" | "answered" | "goodbye" => {
+                format!("{kind}-why")
+            }
             _ => "letter-why".to_owned(),
         };
         Layout {
@@ -119,7 +121,8 @@ fn in_a_header(text: &str) -> String {
 /// Writes the letter that says this, in the space's voice.
 pub fn letter(settings: &Settings, says: &Says, links: &Links) -> askama::Result<Letter> {
     let words = Words::of(&settings.locale);
-    let one_button = |kind: &'static str, name: &str, url: String| OneButton { kind, name: name.to_owned(), url };
+    let one_button =
+        |kind: &'static str, name: &str, url: String| OneButton { kind, name: name.to_owned(), url, what: "" };
     let short = match says {
         Says::Digest(digest) => return digest::digest_letter(settings, digest, links),
         Says::Copy(copy) => return digest::copy_letter(settings, copy, links),
@@ -133,19 +136,26 @@ pub fn letter(settings: &Settings, says: &Says, links: &Links) -> askama::Result
         Says::Report(report) => return report::report_letter(settings, report, links),
         Says::ConfirmAddress { name, .. } => one_button("confirm", name, links.confirm()),
         Says::SignIn { .. } => one_button("sign-in", "", links.sign_in()),
+        Says::PasswordChanged(change) => {
+            OneButton { what: change.as_str(), ..one_button("password", "", links.sign_in_page()) }
+        }
         Says::Paused { name, .. } => one_button("paused-letter", name, links.resume()),
         Says::Invitation { name, .. } => one_button("invitation", name, links.welcome()),
         Says::OwnData { name, .. } => one_button("own-data", name, links.own_data()),
+        Says::AddressChanged { name } => one_button("goodbye", name, String::new()),
     };
     short.letter(settings, words, links)
 }
 
-/// A letter with one thing to press.
+/// A letter with one thing to press, or none.
 struct OneButton {
     /// The beginning of its words in the catalogue.
     kind: &'static str,
     name: String,
+    /// Where the button leads; empty where there is nothing to press.
     url: String,
+    /// Which of several things it tells; empty where there is one.
+    what: &'static str,
 }
 
 /// Its words; the templates call it `b`.
@@ -175,14 +185,20 @@ struct OneButtonHtml<'a> {
 impl OneButton {
     fn letter(self, settings: &Settings, words: Words, links: &Links) -> askama::Result<Letter> {
         let kind = self.kind;
-        let blanks = [("space", settings.name.as_str()), ("name", self.name.as_str())];
+        let contact = settings.host.reply_to.to_string();
+        let blanks = [
+            ("space", settings.name.as_str()),
+            ("name", self.name.as_str()),
+            ("contact", contact.as_str()),
+            ("what", self.what),
+        ];
         let subject = words.with(&format!("{kind}-subject"), &blanks);
         let l = Layout::new(settings, links, subject, &self.name, kind);
         let can_stop = matches!(kind, "paused-letter" | "invitation");
         let b = &ButtonWords {
             title: words.with(&format!("{kind}-title"), &blanks),
             text: words.with(&format!("{kind}-text"), &blanks),
-            label: words.say(&format!("{kind}-button")),
+            label: if self.url.is_empty() { String::new() } else { words.say(&format!("{kind}-button")) },
             url: self.url,
             can_stop,
         };

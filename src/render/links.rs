@@ -93,4 +93,9 @@ impl Links {
     pub fn sign_in(&self) -> String {
         format!("{}/o/{}", self.base, self.token)
     }
+
+    /// The page on which organisers ask for a link, or type their password.
+    pub fn sign_in_page(&self) -> String {
+        format!("{}/sign-in", self.base)
+    }
 }

@@ -10,7 +10,7 @@ use std::fmt::{self, Write};
 
 /// How the pictures look: in the page's own colours.
 pub const STYLE: &str = "\
-svg.plot { display: block; width: 100%; height: auto; font-size: 13px; }
+svg.plot { display: block; width: 100%; min-width: 36rem; height: auto; font-size: 13px; }
 .plot text { fill: var(--ink); }
 .plot .grid { stroke: var(--line); stroke-width: 0.5; }
 .plot .axis { stroke: var(--ink); stroke-width: 1; }
@@ -18,7 +18,6 @@ svg.plot { display: block; width: 100%; height: auto; font-size: 13px; }
 .plot .fill-1, .plot .fill-2 { stroke: var(--ink); stroke-width: 1; }
 .plot .fill-2 { fill: var(--paper); }
 .plot .hatch { stroke: var(--ink); stroke-width: 1.6; }
-@media (max-width: 40rem) { svg.plot { display: none; } }
 ";
 
 /// What is drawn.

@@ -56,8 +56,10 @@ pub fn text(says: &Says, voice: &TextVoice, numbers: &HashMap<IntroductionId, u3
         | Says::Invitation { .. }
         | Says::OwnData { .. }
         | Says::Answer(_)
+        | Says::AddressChanged { .. }
         | Says::Report(_)
         | Says::Copy(_)
+        | Says::PasswordChanged(_)
         | Says::SignIn { .. } => None,
     }
 }

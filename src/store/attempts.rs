@@ -269,7 +269,8 @@ pub(super) fn tell_organiser(
         _ => ("letter", "address"),
     };
     // Anybody can type any address at the door, and text from any number; that it does not exist is no matter for the organiser.
-    if letter == "confirm_address" || nobody {
+    // Nor is it that somebody's address before the present one takes no letters: that may be why it was changed.
+    if matches!(letter.as_str(), "confirm_address" | "goodbye") || nobody {
         return Ok(());
     }
     let letter = kind_in_words(&letter);

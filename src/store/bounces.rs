@@ -85,8 +85,9 @@ impl Store {
                 Ok((SpaceId::new(row.text("space_id")?), member, row.text("kind")?, row.text("recipient")?, name))
             })?;
             let Some((space, member, kind, recipient, name)) = found else { return Ok(Bounce::Noted) };
-            // Anybody can type any address at the door; that it does not exist is no matter for the organiser.
-            if kind == "confirm_address" {
+            // Anybody can type any address at the door; that it does not exist is no matter for the organiser. Nor is what
+            // becomes of an address that is not theirs any more.
+            if matches!(kind.as_str(), "confirm_address" | "goodbye") {
                 return Ok(Bounce::Noted);
             }
             let came_to = match &member {

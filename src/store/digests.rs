@@ -75,11 +75,20 @@ impl Store {
     /// Keeps a whole run: firing, introductions, digests, letters, links. False when somebody else has already run
     /// this firing; then nothing of it is kept.
     pub async fn save_digest_run(&self, run: DigestRun, now: DateTime<Utc>) -> Result<bool> {
-        let saved = self.write(move |tx| save_run(tx, &run, now)).await;
-        match saved {
-            Err(StoreError::Conflict(why)) if why.contains("firings") || why.contains(MEANWHILE) => Ok(false),
-            other => other.map(|()| true),
-        }
+        unless_overtaken(self.write(move |tx| save_run(tx, &run, now)).await)
+    }
+
+    /// The same on the organiser's word. What it adds to a day whose digests went out belongs to the firing that the day has: else
+    /// each press would be another firing, with a line to the organisers of its own.
+    pub async fn save_digests_by_hand(&self, mut run: DigestRun, now: DateTime<Utc>) -> Result<bool> {
+        let saved = self.write(move |tx| match ran_on(tx, &run)? {
+            None => save_run(tx, &run, now),
+            Some(firing) => {
+                run.firing = firing;
+                join_run(tx, &run, now)
+            }
+        });
+        unless_overtaken(saved.await)
     }
 
     /// The digests of a day that are in the outbox or went out, as they are said.
@@ -151,16 +160,45 @@ impl DigestRun {
     }
 }
 
-fn save_run(tx: &rusqlite::Transaction, run: &DigestRun, now: DateTime<Utc>) -> Result<()> {
-    // Planning a large room takes a while, in which the organiser may have said otherwise.
-    if run.goes_against(&decided(tx, &run.space, run.day)?) {
-        return Err(StoreError::Conflict(format!("the organiser decided otherwise {MEANWHILE}")));
+/// False when somebody else has run it, or what it rests on has changed.
+fn unless_overtaken(saved: Result<()>) -> Result<bool> {
+    match saved {
+        Err(StoreError::Conflict(why)) if why.contains("firings") || why.contains(MEANWHILE) => Ok(false),
+        other => other.map(|()| true),
     }
+}
+
+/// The firing by which the day's digests went out first.
+fn ran_on(tx: &rusqlite::Transaction, run: &DigestRun) -> Result<Option<FiringId>> {
+    let sql = "SELECT id FROM firings WHERE space_id = ? AND fires = 'digest' AND local_day = ? AND result <> 'skipped'
+               ORDER BY due_at LIMIT 1";
+    tx.one(sql, (run.space.as_str(), run.day.to_string()), |row| Ok(FiringId::new(row.text("id")?)))
+}
+
+fn join_run(tx: &rusqlite::Transaction, run: &DigestRun, now: DateTime<Utc>) -> Result<()> {
+    let letters = run.digests.iter().filter(|digest| digest.letter.is_ok()).count();
+    if letters > 0 {
+        let more = format!("; {letters} more by hand");
+        tx.change("UPDATE firings SET note = note || ? WHERE id = ?", (more, run.firing.as_str()))?;
+    }
+    save_all_of(tx, run, now)
+}
+
+fn save_run(tx: &rusqlite::Transaction, run: &DigestRun, now: DateTime<Utc>) -> Result<()> {
     let result = if run.made_up { "made_up" } else { "ran" };
     let firing = NewFiring { id: run.firing.to_string(), due_at: run.due_at, day: run.day, result, note: &run.note };
     let fires = if run.kind == DigestKind::Addendum { Fires::Addendum } else { Fires::Digest };
     if !save_firing(tx, &run.space, fires, &firing, now)? {
         return Err(StoreError::Conflict("firings: somebody else has run this one".to_owned()));
+    }
+    save_all_of(tx, run, now)
+}
+
+/// What belongs to the firing, which is there already.
+fn save_all_of(tx: &rusqlite::Transaction, run: &DigestRun, now: DateTime<Utc>) -> Result<()> {
+    // Planning a large room takes a while, in which the organiser may have said otherwise.
+    if run.goes_against(&decided(tx, &run.space, run.day)?) {
+        return Err(StoreError::Conflict(format!("the organiser decided otherwise {MEANWHILE}")));
     }
     for new in &run.introductions {
         save_new_introduction(tx, run, new, now)?;

@@ -5,10 +5,13 @@ use super::journal::Journal;
 use super::members::{ConsentRow, save_consent, save_profile};
 use super::merging::by_address;
 use super::row::{Columns, Query, time};
-use super::{Change, CheckedIn, Consent, NameRule, NewNeed, Recorded, Result, Source, Store, StoreError, Who, new_id};
+use super::{
+    Change, CheckedIn, Consent, NameRule, NewNeed, Recorded, Result, Source, Store, StoreError, UploadResult, Who,
+    new_id,
+};
 use crate::domain::check_in::{ProfileAnswers, Submission};
 use crate::domain::email_address::EmailAddress;
-use crate::domain::id::{ImportId, MemberId, SpaceId};
+use crate::domain::id::{ImportId, MemberId, SpaceId, UploadId};
 use crate::domain::text::Name;
 use chrono::{DateTime, Utc};
 use rusqlite::{Transaction, named_params};
@@ -46,6 +49,8 @@ pub struct NewImport {
     pub kind: &'static str,
     pub file_name: String,
     pub sha256: String,
+    /// The file as it waited in the console, where it did.
+    pub upload: Option<UploadId>,
 }
 
 /// A file, once it was brought in.
@@ -58,6 +63,8 @@ pub struct Imported {
     pub needs: Vec<NewNeed>,
     /// The source of the file and what was settled about it just now.
     pub settled: Option<(String, Settled)>,
+    /// What the console says came of the file that waited there.
+    pub came_to: Option<(UploadId, UploadResult)>,
 }
 
 /// What was settled about the columns of a source.
@@ -73,11 +80,14 @@ impl Store {
     /// A file is about to be brought in: from here on everything it changes can be undone, also when it breaks off.
     pub async fn begin_import(&self, import: NewImport, now: DateTime<Utc>) -> Result<ImportId> {
         self.write(move |tx| {
-            let NewImport { space, kind, file_name, sha256 } = &import;
+            let NewImport { space, kind, file_name, sha256, upload } = &import;
             let (id, summary) = (new_id(now), "broken off before its end");
             let sql =
                 "INSERT INTO imports (id, space_id, kind, file_name, sha256, at, summary) VALUES (?, ?, ?, ?, ?, ?, ?)";
             tx.change(sql, (&id, space.as_str(), kind, file_name, sha256, time(now), summary))?;
+            if let Some(upload) = upload {
+                tx.change("UPDATE uploads SET import_id = ? WHERE id = ?", (&id, upload.as_str()))?;
+            }
             Ok(ImportId::new(id))
         })
         .await
@@ -99,7 +109,7 @@ impl Store {
     /// A file was brought in.
     pub async fn keep_import(&self, import: Imported, now: DateTime<Utc>) -> Result<()> {
         self.write(move |tx| {
-            let Imported { id, space, summary, needs, settled } = &import;
+            let Imported { id, space, summary, needs, settled, came_to } = &import;
             tx.change("UPDATE imports SET summary = ? WHERE id = ?", (summary, id.as_str()))?;
             if let Some((source, settled)) = settled {
                 let settled = serde_json::to_string(settled).map_err(|e| StoreError::Broken(e.to_string()))?;
@@ -107,6 +117,9 @@ impl Store {
                            ON CONFLICT (space_id, source) DO UPDATE SET settled = :settled, settled_at = :now";
                 let params = named_params! { ":space": space.as_str(), ":source": source, ":settled": settled, ":now": time(now) };
                 tx.change(sql, params)?;
+            }
+            if let Some((upload, result)) = came_to {
+                super::uploads::settle(tx, upload, result)?;
             }
             needs.iter().try_for_each(|need| super::needs_you::save_need(tx, need, now))
         })

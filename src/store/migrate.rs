@@ -45,6 +45,8 @@ pub fn connect(path: &Path) -> Result<Connection> {
     connection.pragma_update(None, "foreign_keys", true)?;
     // What is deleted is overwritten, not only forgotten about.
     connection.pragma_update(None, "secure_delete", true)?;
+    // In KiB: a morning of a large hub looks at more than SQLite would keep.
+    connection.pragma_update(None, "cache_size", -32_768)?;
     Ok(connection)
 }
 

@@ -69,7 +69,7 @@ impl Store {
     /// The room of a local day: who is in, wants introductions, may be written to and is not out of this look.
     pub async fn morning(&self, space: &Space, day: NaiveDate, look: Look, now: DateTime<Utc>) -> Result<Snapshot> {
         let space = space.clone();
-        self.read(move |c| snapshot(c, &space, day, look, now)).await
+        self.read(move |c| snapshot(c, &space, day, present(c, &space.id, day)?, look, now)).await
     }
 }
 
@@ -80,26 +80,28 @@ impl Look {
     }
 }
 
+/// The room of those who are in, or are thought to be.
 pub(super) fn snapshot(
     c: &Connection,
     space: &Space,
     day: NaiveDate,
+    in_today: Vec<Present>,
     look: Look,
     now: DateTime<Utc>,
 ) -> Result<Snapshot> {
     let id = &space.id;
     let profiles = all_profiles(c, id)?;
     let decided = super::decisions::decided(c, id, day)?;
-    let in_today = present(c, id, day)?;
+    let here = Here::of(&in_today);
     let held = |p: &Present| decided.held_members.contains(&p.member.id);
-    let hungry = had_nobody(c, id, day)?;
+    let hungry = had_nobody(c, &here, day)?;
     let told = match look {
         Look::Again => BTreeSet::new(),
         Look::Morning | Look::Shown => told_on(c, id, day, "digest")?,
         Look::Late => told_on(c, id, day, "addendum")?,
     };
     let early = if look == Look::Late { told_on(c, id, day, "digest")? } else { BTreeSet::new() };
-    let silent = if look.is_morning() { silent(c, id, day)? } else { BTreeSet::new() };
+    let silent = if look.is_morning() { silent(c, &here, day)? } else { BTreeSet::new() };
     let welcome = in_today
         .iter()
         .filter(|p| p.wants && p.member.standing.welcomes_digest(day) && !told.contains(&p.member.id) && !held(p));
@@ -109,9 +111,9 @@ pub(super) fn snapshot(
             day,
             people: Vec::new(),
             background: Vec::new(),
-            past: past(c, id, day, now)?,
-            apart: apart(c, id, day, look, now)?.into_iter().chain(decided.left_out.iter().cloned()).collect(),
-            connected: if look.is_morning() { connected(c, id, day)? } else { Vec::new() }
+            past: past(c, &here, day, now)?,
+            apart: apart(c, &here, day, look, now)?.into_iter().chain(decided.left_out.iter().cloned()).collect(),
+            connected: if look.is_morning() { connected(c, &here)? } else { Vec::new() }
                 .into_iter()
                 .filter(|(one, other, _)| !decided.leaves_out(one, other))
                 .collect(),
@@ -129,7 +131,7 @@ pub(super) fn snapshot(
             .collect(),
         in_today: in_today.len(),
         open: still_open(c, id, look, now)?,
-        had_digest: had_digest(c, id)?,
+        had_digest: had_digest(c, &here)?,
         loose_ends: if look.is_morning() { loose_ends(c, space, day, look, now)? } else { Vec::new() },
         unreachable: in_today
             .iter()
@@ -151,9 +153,23 @@ pub(super) fn snapshot(
     Ok(snapshot)
 }
 
+/// The ids of all who are in, as a list in JSON: what is asked about pairs is asked about these alone.
+pub(super) struct Here(String);
+
+impl Here {
+    fn of(present: &[Present]) -> Here {
+        let ids: Vec<&str> = present.iter().map(|p| p.member.id.as_str()).collect();
+        Here(serde_json::Value::from(ids).to_string())
+    }
+
+    pub(super) fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
 /// Somebody who is in, as the row has it.
-struct Present {
-    member: Member,
+pub(super) struct Present {
+    pub(super) member: Member,
     today_line: String,
     line_since: DateTime<Utc>,
     came_with: String,
@@ -187,7 +203,7 @@ impl Present {
     }
 }
 
-fn present(c: &Connection, space: &SpaceId, day: NaiveDate) -> Result<Vec<Present>> {
+pub(super) fn present(c: &Connection, space: &SpaceId, day: NaiveDate) -> Result<Vec<Present>> {
     // The line counts as said on the first day on which they wrote these very words, so that a standing line is
     // not news every morning.
     let sql = format!(
@@ -198,15 +214,18 @@ fn present(c: &Connection, space: &SpaceId, day: NaiveDate) -> Result<Vec<Presen
          ORDER BY m.id",
         members::COLUMNS
     );
-    c.all(&sql, (space.as_str(), day.to_string()), |row: &Row| {
-        Ok(Present {
-            member: member(row)?,
-            today_line: row.text("today_line")?,
-            line_since: row.time("line_since")?,
-            came_with: row.text("came_with")?,
-            wants: row.col("wants_introductions")?,
-            on_round_table: row.col("on_round_table")?,
-        })
+    c.all(&sql, (space.as_str(), day.to_string()), one_present)
+}
+
+/// A row with a member's columns and those of a check-in.
+pub(super) fn one_present(row: &Row) -> Result<Present> {
+    Ok(Present {
+        member: member(row)?,
+        today_line: row.text("today_line")?,
+        line_since: row.time("line_since")?,
+        came_with: row.text("came_with")?,
+        wants: row.col("wants_introductions")?,
+        on_round_table: row.col("on_round_table")?,
     })
 }
 
@@ -230,23 +249,25 @@ fn background(
 }
 
 /// (What a host made of three leaves no trace when it is over: any pair of it starts afresh.)
-/// Each pair's last suggestion, and on how many days since then the one who was in less often was in.
-fn past(c: &Connection, space: &SpaceId, day: NaiveDate, now: DateTime<Utc>) -> Result<Vec<Past>> {
-    let sql = "SELECT pair.a, pair.b, pair.at, MIN(
-                   (SELECT COUNT(*) FROM check_ins c WHERE c.member_id = pair.a AND c.local_day > pair.day AND c.local_day <= :day),
-                   (SELECT COUNT(*) FROM check_ins c WHERE c.member_id = pair.b AND c.local_day > pair.day AND c.local_day <= :day)
+/// Each pair's last suggestion, and on how many days since then, the day itself among them, the one who was in less often
+/// was in.
+fn past(c: &Connection, here: &Here, day: NaiveDate, now: DateTime<Utc>) -> Result<Vec<Past>> {
+    let sql = "WITH here AS MATERIALIZED (SELECT value AS id FROM json_each(:here))
+               SELECT pair.a, pair.b, pair.at, 1 + MIN(
+                   (SELECT COUNT(*) FROM check_ins c WHERE c.member_id = pair.a AND c.local_day > pair.day AND c.local_day < :day),
+                   (SELECT COUNT(*) FROM check_ins c WHERE c.member_id = pair.b AND c.local_day > pair.day AND c.local_day < :day)
                ) AS attended
                FROM (SELECT p.member_id AS a, q.member_id AS b, MAX(i.suggested_at) AS at, MAX(i.local_day) AS day
-                     FROM check_ins here
-                     JOIN parties p ON p.member_id = here.member_id
-                     JOIN introductions i ON i.id = p.introduction_id
-                     JOIN parties q ON q.introduction_id = i.id AND q.position > p.position
-                     JOIN check_ins there ON there.member_id = q.member_id AND there.local_day = :day
-                     WHERE here.space_id = :space AND here.local_day = :day AND i.local_day < :day
+                     FROM here
+                     CROSS JOIN parties p ON p.member_id = here.id
+                     CROSS JOIN parties q ON q.introduction_id = p.introduction_id AND q.position > p.position
+                           AND q.member_id IN (SELECT id FROM here)
+                     CROSS JOIN introductions i ON i.id = p.introduction_id
+                     WHERE i.local_day < :day
                        AND (i.expires_at > :now OR i.made_by = 'matching' OR NOT EXISTS (SELECT 1 FROM parties t
                                                                WHERE t.introduction_id = i.id AND t.position = 2))
                      GROUP BY p.member_id, q.member_id) AS pair";
-    let params = named_params! { ":space": space.as_str(), ":day": day.to_string(), ":now": time(now) };
+    let params = named_params! { ":here": here.as_str(), ":day": day.to_string(), ":now": time(now) };
     c.all(sql, params, |row| {
         Ok(Past {
             pair: (MemberId::new(row.text("a")?), MemberId::new(row.text("b")?)),
@@ -288,32 +309,34 @@ fn still_open(c: &Connection, space: &SpaceId, look: Look, now: DateTime<Utc>) -
 /// mutual, not the organiser either.
 fn apart(
     c: &Connection,
-    space: &SpaceId,
+    here: &Here,
     day: NaiveDate,
     look: Look,
     now: DateTime<Utc>,
 ) -> Result<Vec<(MemberId, MemberId)>> {
-    let sql = "SELECT k.member_id AS a, k.other_member_id AS b FROM kept_apart k
-               WHERE k.space_id = :space AND NOT (k.why = 'known' AND EXISTS (
+    let sql = "WITH here AS MATERIALIZED (SELECT value AS id FROM json_each(:here))
+               SELECT k.member_id AS a, k.other_member_id AS b FROM here JOIN kept_apart k ON k.member_id = here.id
+               WHERE k.other_member_id IN (SELECT id FROM here) AND NOT (k.why = 'known' AND EXISTS (
                    SELECT 1 FROM introductions i
                    JOIN parties p ON p.introduction_id = i.id AND p.member_id = k.member_id
                    JOIN parties q ON q.introduction_id = i.id AND q.member_id = k.other_member_id
                    WHERE i.expires_at > :now AND i.state NOT IN ('mutual', 'told', 'met')))
                UNION
-               SELECT p.member_id, q.member_id FROM connection_parties p
+               SELECT p.member_id, q.member_id FROM here
+               JOIN connection_parties p ON p.member_id = here.id
                JOIN connection_parties q ON q.connection_id = p.connection_id AND q.position > p.position
-               WHERE p.space_id = :space AND p.member_id IS NOT NULL AND q.member_id IS NOT NULL
+               WHERE q.member_id IN (SELECT id FROM here)
                UNION
-               SELECT p.member_id, q.member_id FROM introductions i
-               JOIN parties p ON p.introduction_id = i.id
-               JOIN parties q ON q.introduction_id = i.id AND q.position > p.position
-               WHERE i.space_id = :space
-                 AND (i.state IN ('told', 'met') OR (i.state = 'mutual' AND NOT (:shown AND i.told_at > :now)) OR (:late AND i.local_day = :day)
+               SELECT p.member_id, q.member_id FROM here
+               CROSS JOIN parties p ON p.member_id = here.id
+               CROSS JOIN parties q ON q.introduction_id = p.introduction_id AND q.position > p.position
+                     AND q.member_id IN (SELECT id FROM here)
+               CROSS JOIN introductions i ON i.id = p.introduction_id
+               WHERE (i.state IN ('told', 'met') OR (i.state = 'mutual' AND NOT (:shown AND i.told_at > :now)) OR (:late AND i.local_day = :day)
                       OR (i.expires_at > :now AND (i.made_by = 'host' OR EXISTS (
-                             SELECT 1 FROM parties t WHERE t.introduction_id = i.id AND t.position = 2))))
-                 AND p.member_id IS NOT NULL AND q.member_id IS NOT NULL";
+                             SELECT 1 FROM parties t WHERE t.introduction_id = i.id AND t.position = 2))))";
     let params = named_params! {
-        ":space": space.as_str(), ":late": look == Look::Late, ":day": day.to_string(),
+        ":here": here.as_str(), ":late": look == Look::Late, ":day": day.to_string(),
         ":now": time(now), ":shown": look == Look::Shown,
     };
     c.all(sql, params, |row| Ok((MemberId::new(row.text("a")?), MemberId::new(row.text("b")?))))
@@ -328,11 +351,12 @@ fn usually_in(c: &Connection, space: &SpaceId, day: NaiveDate) -> Result<f64> {
 }
 
 /// Members whose last digest before this day named nobody.
-fn had_nobody(c: &Connection, space: &SpaceId, day: NaiveDate) -> Result<BTreeSet<String>> {
-    let sql = "SELECT member_id, MAX(local_day) AS latest, empty_because FROM digests
-               WHERE space_id = ? AND local_day < ? GROUP BY member_id
-               HAVING empty_because IS NOT NULL AND empty_because NOT IN ('only_standing', 'own_answer')";
-    Ok(c.all(sql, (space.as_str(), day.to_string()), |row| row.text("member_id"))?.into_iter().collect())
+fn had_nobody(c: &Connection, here: &Here, day: NaiveDate) -> Result<BTreeSet<String>> {
+    let sql = "SELECT here.value AS member_id FROM json_each(:here) here
+               WHERE (SELECT empty_because FROM digests d WHERE d.member_id = here.value AND d.local_day < :day
+                      ORDER BY d.local_day DESC LIMIT 1) NOT IN ('only_standing', 'own_answer')";
+    let params = named_params! { ":here": here.as_str(), ":day": day.to_string() };
+    Ok(c.all(sql, params, |row| row.text("member_id"))?.into_iter().collect())
 }
 
 fn told_on(c: &Connection, space: &SpaceId, day: NaiveDate, kind: &str) -> Result<BTreeSet<MemberId>> {
@@ -347,14 +371,16 @@ const UNANSWERED: u32 = 3;
 
 /// Those who are in and have pressed nothing since before their last three digests were written that asked something:
 /// to news alone there is nothing to answer.
-fn silent(c: &Connection, space: &SpaceId, day: NaiveDate) -> Result<BTreeSet<MemberId>> {
-    let sql = "SELECT c.member_id FROM check_ins c
-               WHERE c.space_id = :space AND c.local_day = :day AND :unanswered <=
-                     (SELECT COUNT(*) FROM digests d JOIN messages x ON x.digest_id = d.id AND x.state = 'accepted'
-                      WHERE d.member_id = c.member_id AND d.kind = 'digest' AND d.local_day < :day
-                        AND EXISTS (SELECT 1 FROM digest_introductions i WHERE i.digest_id = d.id)
-                        AND d.created_at > COALESCE((SELECT MAX(r.at) FROM replies r WHERE r.member_id = c.member_id), ''))";
-    let params = named_params! { ":space": space.as_str(), ":day": day.to_string(), ":unanswered": UNANSWERED };
+fn silent(c: &Connection, here: &Here, day: NaiveDate) -> Result<BTreeSet<MemberId>> {
+    let sql = "SELECT here.value AS member_id FROM json_each(:here) here
+               WHERE :unanswered <= (SELECT COUNT(*) FROM (
+                   SELECT 1 FROM digests d
+                   WHERE d.member_id = here.value AND d.kind = 'digest' AND d.local_day < :day
+                     AND d.created_at > COALESCE((SELECT MAX(r.at) FROM replies r WHERE r.member_id = here.value), '')
+                     AND EXISTS (SELECT 1 FROM digest_introductions i WHERE i.digest_id = d.id)
+                     AND EXISTS (SELECT 1 FROM messages x WHERE x.digest_id = d.id AND x.state = 'accepted')
+                   ORDER BY d.local_day DESC LIMIT :unanswered))";
+    let params = named_params! { ":here": here.as_str(), ":day": day.to_string(), ":unanswered": UNANSWERED };
     Ok(c.all(sql, params, |row| row.text("member_id"))?.into_iter().map(MemberId::new).collect())
 }
 
@@ -423,8 +449,9 @@ fn loose_person(row: &Row, left: Option<Unfinished>) -> Result<(IntroductionId, 
     Ok((IntroductionId::new(row.text("id")?), person))
 }
 
-fn had_digest(c: &Connection, space: &SpaceId) -> Result<BTreeSet<MemberId>> {
-    let sql = "SELECT DISTINCT member_id FROM digests WHERE space_id = ? AND empty_because IS NULL";
-    let ids = c.all(sql, [space.as_str()], |row| row.text("member_id"))?;
+fn had_digest(c: &Connection, here: &Here) -> Result<BTreeSet<MemberId>> {
+    let sql = "SELECT here.value AS member_id FROM json_each(?) here
+               WHERE EXISTS (SELECT 1 FROM digests d WHERE d.member_id = here.value AND d.empty_because IS NULL)";
+    let ids = c.all(sql, [here.as_str()], |row| row.text("member_id"))?;
     Ok(ids.into_iter().map(MemberId::new).collect())
 }

@@ -1,32 +1,28 @@
 //! News between people who are connected: since when there is any, and what was told.
 
 use super::Result;
+use super::mornings::Here;
 use super::row::{Columns, Query, time};
 use crate::domain::id::{FiringId, MemberId, SpaceId};
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use rusqlite::{Connection, Transaction, named_params};
 
 /// Connected pairs who are both in, and since when what they say is news: since they met, or were told last. Nothing is
 /// told between two of whom one asked not to be suggested the other, or whom the host keeps apart, nor to somebody who
 /// wishes for nobody in their letter.
-pub(super) fn connected(
-    c: &Connection,
-    space: &SpaceId,
-    day: NaiveDate,
-) -> Result<Vec<(MemberId, MemberId, DateTime<Utc>)>> {
-    let sql = "WITH here AS (SELECT c.member_id FROM check_ins c JOIN members m ON m.id = c.member_id
-                             WHERE c.space_id = :space AND c.local_day = :day AND c.left_at IS NULL AND m.wish IS NOT 0)
+pub(super) fn connected(c: &Connection, here: &Here) -> Result<Vec<(MemberId, MemberId, DateTime<Utc>)>> {
+    let sql = "WITH here AS MATERIALIZED (SELECT m.id FROM json_each(?) j JOIN members m ON m.id = j.value WHERE m.wish IS NOT 0)
                SELECT p.member_id AS a, q.member_id AS b, MAX(MAX(k.since), COALESCE(n.told_at, '')) AS since
-               FROM connection_parties p
+               FROM here JOIN connection_parties p ON p.member_id = here.id
                JOIN connection_parties q ON q.connection_id = p.connection_id AND q.member_id > p.member_id
                JOIN connections k ON k.id = p.connection_id
                LEFT JOIN news_told n ON n.member_id = p.member_id AND n.other_member_id = q.member_id
-               WHERE p.space_id = :space AND p.member_id IN here AND q.member_id IN here
+               WHERE q.member_id IN (SELECT id FROM here)
                  AND NOT EXISTS (SELECT 1 FROM kept_apart x WHERE x.why <> 'known'
                                  AND ((x.member_id = p.member_id AND x.other_member_id = q.member_id)
                                       OR (x.member_id = q.member_id AND x.other_member_id = p.member_id)))
                GROUP BY p.member_id, q.member_id ORDER BY p.member_id, q.member_id";
-    c.all(sql, named_params! { ":space": space.as_str(), ":day": day.to_string() }, |row| {
+    c.all(sql, [here.as_str()], |row| {
         Ok((MemberId::new(row.text("a")?), MemberId::new(row.text("b")?), row.time("since")?))
     })
 }

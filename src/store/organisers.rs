@@ -1,9 +1,11 @@
 //! Those who may sign in, and the keys of other programs.
 
+use super::outbox::save_message;
 use super::row::{Columns, Query, time};
 use super::{Result, Store, StoreError, new_id};
 use crate::domain::email_address::EmailAddress;
 use crate::domain::id::{OrganiserId, SpaceId};
+use crate::domain::message::Message;
 use crate::domain::role::Role;
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, Row, Transaction, named_params};
@@ -85,10 +87,18 @@ impl Store {
         .await
     }
 
-    /// Sets, changes or removes a password; every browser but one has to sign in anew.
-    pub async fn set_password(&self, organiser: &OrganiserId, hash: Option<String>, but: Option<&str>) -> Result<()> {
+    /// Sets, changes or removes a password, and sends the letter that says so; every browser but one has to sign in anew.
+    pub async fn set_password(
+        &self,
+        organiser: &OrganiserId,
+        hash: Option<String>,
+        but: Option<&str>,
+        letter: Option<Message>,
+        now: DateTime<Utc>,
+    ) -> Result<()> {
         let (organiser, but) = (organiser.clone(), but.map(str::to_owned));
         self.write(move |tx| {
+            letter.iter().try_for_each(|letter| save_message(tx, letter, now))?;
             tx.change("UPDATE organisers SET password_hash = ? WHERE id = ?", (hash, organiser.as_str()))?;
             let sql = "DELETE FROM sessions WHERE organiser_id = ? AND cookie_hash IS NOT ?";
             tx.change(sql, (organiser.as_str(), but)).map(|_| ())

@@ -3,13 +3,14 @@
 use super::imports::{PersonRecord, keep_person};
 use super::members::{has_tombstone, save_profile};
 use super::merging::by_address;
-use super::outbox::drop_waiting_for;
+use super::outbox::save_message;
 use super::replies::remember;
 use super::row::{Columns, Query, time};
 use super::{Recorded, Result, Store, StoreError};
 use crate::domain::check_in::{HereAs, ProfileAnswers};
 use crate::domain::email_address::EmailAddress;
 use crate::domain::id::{MemberId, SpaceId};
+use crate::domain::message::Message;
 use crate::domain::reply::{Reply, Via};
 use crate::domain::text::Name;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -26,6 +27,8 @@ pub struct EditedPerson {
     pub email: EmailAddress,
     /// By which somebody who stopped or was erased is known again.
     pub address_hash: String,
+    /// What the address before is told, where it was another one that letters went to.
+    pub goodbye: Message,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -154,8 +157,17 @@ impl Store {
     }
 }
 
-/// Letters that wait go to the new address; those to the one before are not written any more, and it says nothing against it
-/// that letters to that one came back.
+/// How somebody was written to until now.
+struct Before {
+    email: Option<EmailAddress>,
+    stopped: bool,
+    /// Letters to that address came back.
+    unreachable: bool,
+}
+
+/// Letters that wait are for who reads the address before, and so are the links that came there: the former are dropped, the
+/// latter stay theirs, so that nobody can be kept from stopping letters. It says nothing against the new address that letters
+/// to the other one came back.
 fn change_address(
     tx: &Transaction,
     space: &SpaceId,
@@ -163,12 +175,8 @@ fn change_address(
     edited: &EditedPerson,
     now: DateTime<Utc>,
 ) -> Result<Edited> {
-    let sql = "SELECT email_key, stopped_at IS NOT NULL AS stopped FROM members WHERE id = ? AND space_id = ?";
-    let before = tx.one(sql, (member.as_str(), space.as_str()), |row| {
-        Ok((row.col::<Option<String>>("email_key")?, row.col::<bool>("stopped")?))
-    })?;
-    let (key, stopped) = before.ok_or(StoreError::NotFound("member"))?;
-    if key.as_deref() == Some(edited.email.key().as_str()) {
+    let Before { email: before, stopped, unreachable } = before(tx, space, member)?;
+    if before.as_ref().is_some_and(|before| before.key() == edited.email.key()) {
         return Ok(Edited::Done);
     }
     match by_address(tx, space, &edited.email.key())? {
@@ -188,9 +196,50 @@ fn change_address(
                    ON CONFLICT (space_id, address_hash) DO NOTHING";
         tx.change(sql, (space.as_str(), &edited.address_hash, time(now)))?;
     }
-    // A link to everything that is known of them is asked for anew.
-    drop_waiting_for(tx, member, &["own_data"], "their address was changed", now)?;
-    let sql = "UPDATE messages SET recipient = :email, letter = NULL, frozen_at = NULL
-               WHERE member_id = :id AND channel = 'email' AND state = 'waiting' AND claimed_until IS NULL AND tries = 0";
-    tx.change(sql, named_params! { ":email": email, ":id": member.as_str() }).map(|_| Edited::Done)
+    drop_letters(tx, member, now)?;
+    // A stop holds for this letter as well.
+    if let Some(before) = before.filter(|_| !stopped && !unreachable)
+        && is_written_to(tx, member)?
+    {
+        // To the address as it was a moment ago, whatever the page showed.
+        save_message(tx, &Message { recipient: before.into(), ..edited.goodbye.clone() }, now)?;
+    }
+    Ok(Edited::Done)
+}
+
+fn before(tx: &Transaction, space: &SpaceId, member: &MemberId) -> Result<Before> {
+    let sql = "SELECT email, email_key, stopped_at IS NOT NULL AS stopped, unreachable_since IS NOT NULL AS unreachable
+               FROM members WHERE id = ? AND space_id = ?";
+    let found = tx.one(sql, (member.as_str(), space.as_str()), |row| {
+        let key = row.col::<Option<String>>("email_key")?;
+        let email = key.map(|_| row.email("email")).transpose()?;
+        Ok(Before { email, stopped: row.col("stopped")?, unreachable: row.col("unreachable")? })
+    })?;
+    found.ok_or(StoreError::NotFound("member"))
+}
+
+/// Nobody writes to people from a list before they come or are invited.
+fn is_written_to(tx: &Transaction, member: &MemberId) -> Result<bool> {
+    let sql = "SELECT m.invited_at IS NOT NULL OR m.answered_at > '1970-01-01T00:00:00.000Z'
+                      OR EXISTS (SELECT 1 FROM check_ins c WHERE c.member_id = m.id) AS written_to
+               FROM members m WHERE m.id = ?";
+    Ok(tx.one(sql, [member.as_str()], |row| row.col::<bool>("written_to"))?.unwrap_or(false))
+}
+
+/// Letters to the address before are not sent any more, but for one that is on its way this moment and one that says goodbye to
+/// an address still further back. What was to be said once can be said anew: an invitation, and that introductions rest.
+fn drop_letters(tx: &Transaction, member: &MemberId, now: DateTime<Utc>) -> Result<()> {
+    const WAITS: &str = "channel = 'email' AND state = 'waiting' AND claimed_until IS NULL";
+    for (kind, said_at) in [("invitation", "invited_at"), ("paused", "silent_since")] {
+        let sql = format!(
+            "UPDATE members SET {said_at} = NULL WHERE id = :id AND EXISTS
+             (SELECT 1 FROM messages WHERE member_id = :id AND kind = :kind AND {WAITS})"
+        );
+        tx.change(&sql, named_params! { ":id": member.as_str(), ":kind": kind })?;
+    }
+    let sql = format!(
+        "UPDATE messages SET state = 'dropped', because = 'an organiser changed their address', settled_at = :now
+         WHERE member_id = :id AND kind <> 'goodbye' AND {WAITS}"
+    );
+    tx.change(&sql, named_params! { ":now": time(now), ":id": member.as_str() }).map(|_| ())
 }

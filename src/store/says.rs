@@ -8,7 +8,7 @@ use crate::domain::id::MemberId;
 use crate::domain::link::Nonce;
 use crate::domain::message::{
     AnswerLine, AnswerSays, AnswerWord, Asked, CopyOf, CopySays, DigestKind, DigestSays, FollowUpSays,
-    IntroductionSays, Kind, OutsiderSays, ReportSays, ReportSection, Says, Thread,
+    IntroductionSays, Kind, OutsiderSays, PasswordChange, ReportSays, ReportSection, Says, Thread,
 };
 use chrono::NaiveDate;
 use people::{AlsoInRow, ContactRow, IntroducedRow, NamedRow, NewsRow, ReminderRow, SuggestionRow};
@@ -37,8 +37,10 @@ enum SaysRow {
     OwnData { name: String, link: String },
     Answer(AnswerRow),
     Text(TextRow),
+    AddressChanged { name: String },
     Report(ReportRow),
     SignIn { link: String },
+    PasswordChanged { change: String },
     Copy(CopyRow),
 }
 
@@ -184,8 +186,10 @@ impl From<&Says> for SaysRow {
             Says::OwnData { name, link } => SaysRow::OwnData { name: name.clone(), link: link.as_hex() },
             Says::Answer(a) => SaysRow::Answer(a.into()),
             Says::Text(t) => SaysRow::Text(t.into()),
+            Says::AddressChanged { name } => SaysRow::AddressChanged { name: name.clone() },
             Says::Report(r) => SaysRow::Report(r.into()),
             Says::SignIn { link } => SaysRow::SignIn { link: link.as_hex() },
+            Says::PasswordChanged(change) => SaysRow::PasswordChanged { change: change.as_str().to_owned() },
             Says::Copy(c) => SaysRow::Copy(CopyRow {
                 member: match &c.of {
                     CopyOf::Member(member) => Some(member.to_string()),
@@ -232,8 +236,14 @@ impl TryFrom<SaysRow> for Says {
             SaysRow::OwnData { name, link } => Says::OwnData { name, link: nonce(&link)? },
             SaysRow::Answer(row) => Says::Answer(row.says()?),
             SaysRow::Text(row) => Says::Text(row.into()),
+            SaysRow::AddressChanged { name } => Says::AddressChanged { name },
             SaysRow::Report(row) => Says::Report(row.into()),
             SaysRow::SignIn { link } => Says::SignIn { link: nonce(&link)? },
+            SaysRow::PasswordChanged { change } => {
+                let known = PasswordChange::parse(&change);
+                let unknown = || StoreError::Broken(format!("a password was “{change}”, which is unknown"));
+                Says::PasswordChanged(known.ok_or_else(unknown)?)
+            }
             SaysRow::Copy(row) => Says::Copy(CopySays {
                 of: row.member.map_or(CopyOf::Invented, |member| CopyOf::Member(MemberId::new(member))),
                 day: row.day,

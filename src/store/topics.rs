@@ -56,14 +56,17 @@ impl Store {
         .await
     }
 
-    /// Another one as soon as anybody writes or takes away a line of interests, or something is merged: from indexes.
+    /// Another one as soon as anybody writes or takes away a line of interests, or topics or members are made one: from indexes.
+    /// Lines that go over to another member are the same rows as before.
     pub async fn interests_mark(&self, space: &SpaceId) -> Result<String> {
         let space = space.clone();
         self.read(move |c| {
             let sql = "SELECT (SELECT COUNT(*) || ' ' || COALESCE(MAX(first_said_at), '') || ' ' || COALESCE(TOTAL(rowid), 0)
                                FROM profile_lines WHERE space_id = ?1 AND kind = 'interest')
                            || ' ' || (SELECT COUNT(*) || ' ' || COALESCE(MAX(made_at), '') || ' ' || COALESCE(group_concat(key || '=' || means_key, ';'), '')
-                                      FROM topic_aliases WHERE space_id = ?1) AS mark";
+                                      FROM topic_aliases WHERE space_id = ?1)
+                           || ' ' || (SELECT COUNT(*) || ' ' || COALESCE(MAX(merged_at), '')
+                                      FROM merged_members WHERE space_id = ?1) AS mark";
             Ok(c.one(sql, [space.as_str()], |row| row.text("mark"))?.unwrap_or_default())
         })
         .await

@@ -4,7 +4,7 @@ use super::members::has_tombstone;
 use super::merging::by_address;
 use super::row::{Columns, Query, time};
 use super::{Result, Settled, Store, StoreError, new_id};
-use crate::domain::id::{OrganiserId, SpaceId, UploadId};
+use crate::domain::id::{ImportId, OrganiserId, SpaceId, UploadId};
 use chrono::{DateTime, Utc};
 use rusqlite::{Row, Transaction, named_params};
 use serde::{Deserialize, Serialize};
@@ -21,6 +21,8 @@ pub struct Upload {
     pub at: DateTime<Utc>,
     /// When Save was pressed; from then on nothing about it can be changed.
     pub to_save_at: Option<DateTime<Utc>>,
+    /// What it is brought in as, from its first rows on: a saving that broke off goes on with it.
+    pub import: Option<ImportId>,
     pub result: Option<UploadResult>,
 }
 
@@ -164,14 +166,10 @@ impl Store {
         .await
     }
 
-    /// It was saved, or could not be: its bytes are not needed any more.
+    /// It could not be saved: its bytes are not needed any more. What came of one that was saved is kept with its import.
     pub async fn settle_saving(&self, id: &UploadId, result: UploadResult) -> Result<()> {
         let id = id.clone();
-        self.write(move |tx| {
-            let sql = "UPDATE uploads SET result = ?, import_id = ?, bytes = x'' WHERE id = ?";
-            tx.change(sql, (json(&result)?, &result.import, id.as_str())).map(|_| ())
-        })
-        .await
+        self.write(move |tx| settle(tx, &id, &result)).await
     }
 
     /// Nothing is left of a file that waited.
@@ -204,7 +202,13 @@ impl Store {
     }
 }
 
-const UPLOAD: &str = "SELECT id, space_id, file_name, reads, settled, at, to_save_at, result FROM uploads";
+/// What is said of a file stays as it was said first.
+pub(super) fn settle(tx: &Transaction, id: &UploadId, result: &UploadResult) -> Result<()> {
+    let sql = "UPDATE uploads SET result = ?, bytes = x'' WHERE id = ? AND result = ''";
+    tx.change(sql, (json(result)?, id.as_str())).map(|_| ())
+}
+
+const UPLOAD: &str = "SELECT id, space_id, file_name, reads, settled, at, to_save_at, import_id, result FROM uploads";
 
 fn upload(row: &Row) -> Result<Upload> {
     let broken = |e: serde_json::Error| StoreError::Broken(format!("an upload cannot be read: {e}"));
@@ -217,6 +221,7 @@ fn upload(row: &Row) -> Result<Upload> {
         said: serde_json::from_str(&row.text("settled")?).map_err(broken)?,
         at: row.time("at")?,
         to_save_at: row.time_or_none("to_save_at")?,
+        import: row.col::<Option<String>>("import_id")?.map(ImportId::new),
         result: if result.is_empty() { None } else { Some(serde_json::from_str(&result).map_err(broken)?) },
     })
 }

@@ -9,7 +9,7 @@ use crate::domain::id::SpaceId;
 use crate::domain::introduction::MadeBy;
 use crate::domain::member::Profile;
 use crate::domain::week::{Facts, Health, Met, Outcome, Period, Seen, Suggested, Told};
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Days, NaiveDate, Utc};
 use rusqlite::{Connection, Row, named_params};
 use std::collections::BTreeMap;
 
@@ -102,7 +102,8 @@ fn suggested(c: &Connection, space: &SpaceId, period: &Period, answers_until: Da
     let sql = "SELECT i.made_by, i.state IN ('told', 'met') AS introduced, i.state = 'met' AS state_met,
                       NOT EXISTS (SELECT 1 FROM parties p WHERE p.introduction_id = i.id AND p.asked = 1
                                   AND NOT EXISTS (SELECT 1 FROM messages x
-                                                  WHERE x.member_id = p.member_id AND x.state = 'accepted'
+                                                  WHERE x.member_id = p.member_id AND x.created_at >= :since
+                                                    AND x.state = 'accepted'
                                                     AND x.kind IN ('digest', 'addendum', 'by_host')
                                                     AND (x.introduction_id = i.id OR EXISTS
                                                          (SELECT 1 FROM digest_introductions d
@@ -117,8 +118,11 @@ fn suggested(c: &Connection, space: &SpaceId, period: &Period, answers_until: Da
                FROM introductions i
                WHERE i.space_id = :space AND i.local_day BETWEEN :from AND :to
                  AND EXISTS (SELECT 1 FROM parties p WHERE p.introduction_id = i.id AND p.asked = 1)";
+    // No letter about them is older than they are; wherever the space is, its day begins after this.
+    let since = period.from.checked_sub_days(Days::new(1)).unwrap_or(period.from);
     let params = named_params! {
-        ":space": space.as_str(), ":from": period.from.to_string(), ":to": period.to.to_string(), ":until": time(answers_until),
+        ":space": space.as_str(), ":from": period.from.to_string(), ":to": period.to.to_string(),
+        ":until": time(answers_until), ":since": since.to_string(),
     };
     c.all(sql, params, |row| {
         let said = row.col::<Option<String>>("said")?;

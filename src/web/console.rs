@@ -19,6 +19,7 @@ pub mod map;
 mod merge;
 mod organisers;
 mod pager;
+mod parties;
 mod people;
 mod person;
 mod person_form;

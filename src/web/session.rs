@@ -308,7 +308,8 @@ impl FromRequestParts<App> for Asker {
         let browser = browser::in_words(said(USER_AGENT.as_str()));
         let foreign = match (said("sec-fetch-site"), said("origin")) {
             // Old browsers, and all of them without TLS, say no more than the origin, if that: it is null where the form's
-            // page sends no referrer, as ours do.
+            // page sends no referrer, as ours do. Another site's page can be made to say null as well, so those browsers alone
+            // it could sign in to an account of its own; to refuse null would keep them from signing in at all.
             ("", "" | "null") => false,
             ("", origin) => !is_our_origin(app, origin),
             (site, _) => matches!(site, "cross-site" | "same-site"),

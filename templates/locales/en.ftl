@@ -346,6 +346,14 @@ own-data-text = With this link you can have everything that { $space } keeps abo
 own-data-button = Open
 own-data-why = You get this because somebody asked for it on your page.
 
+## To the address that somebody had before
+
+goodbye-subject = Your address at { $space } was changed
+goodbye-preheader = Nothing more comes to this one.
+goodbye-title = Your address at { $space } was changed
+goodbye-text = An organiser has written down another address for you. Letters from { $space } go there from now on, and this is the last one here. If you asked for that, all is well. If it was not you, write to { $contact }. Links in letters that came here before still work: they lead to your own page, and stop all letters at once, also those to the other address.
+goodbye-why = You get this once, because letters from { $space } came to this address until now.
+
 ## Is this your address?
 
 confirm-subject = Is this you? Check in at { $space }
@@ -363,6 +371,27 @@ sign-in-title = Sign in to Elevenses
 sign-in-text = Press the button to sign in as an organiser. The link works once, for one hour. If you did not ask for it, do nothing.
 sign-in-button = Sign in
 sign-in-why = You get this because somebody asked for a sign-in link for this address.
+
+## A password was set, changed or removed
+
+password-subject = Your password was { $what ->
+        [set] set
+        [removed] removed
+       *[changed] changed
+    }
+password-preheader = If that was not you, do something about it now.
+password-title = Your password was { $what ->
+        [set] set
+        [removed] removed
+       *[changed] changed
+    }
+password-text = { $what ->
+        [set] Until now you had no password; one was set just now, with which anybody who knows it signs in at { $space } as you.
+        [removed] Your password for signing in at { $space } was removed just now. A link by mail signs you in, as before.
+       *[changed] Your password for signing in at { $space } was changed just now.
+    } If it was you, all is well. If it was not, have a sign-in link mailed to you: under your address at the foot of each page, press “Sign me out everywhere else”. Then ask whoever runs the server to remove the password.
+password-button = To signing in
+password-why = You get this because this address may sign in at { $space }, and its password was changed.
 
 ## Pages: words that many share
 
@@ -784,7 +813,7 @@ today-not-yet = Digests go out at { $time }.
 today-none-due = No digest is due today.
 today-in = In today ({ $count })
 today-in-none = Nobody has checked in yet.
-today-alarm = The person who runs the server has something to mend ({ $name }).
+today-alarm = Something is amiss on the server. Tell the person who runs it: “{ $name }”, in “elevenses alarms”.
 today-needs = Needs you ({ $count })
 today-needs-none = Nothing needs you.
 today-back = Today
@@ -857,6 +886,8 @@ address-book-empty = Nobody yet.
 address-book-add = Add somebody
 address-book-intro = A name is enough. What they offer and look for is what lets us tell you whom to introduce to them.
 address-book-keep = Keep
+address-book-edit = Edit
+address-book-edit-title = Edit { $name }
 address-book-remove = Remove
 field-outsider_name = Name
 field-outsider_name-hint = Of a person, or of an organisation.
@@ -959,7 +990,7 @@ report-or-more = { $number } or more
 report-or-fewer = { $number } or fewer
 report-column-what = What
 report-column-number = How many
-report-column-of = Compared with
+report-column-of = Of
 report-page = See it on its page
 
 report-funnel = From suggested to met
@@ -1244,7 +1275,7 @@ account-this-browser = This browser, since { $since }
 account-browser-seen = Since { $since }; last seen { $seen }
 account-sign-out-others = Sign me out everywhere else
 account-sign-ins = Your last sign-ins
-account-sign-ins-text = Kept for 90 days. If something here was not you: change your password, and sign out everywhere else.
+account-sign-ins-text = Kept for 90 days. If something here was not you: change your password, if you have one, and have an owner sign everybody out.
 sign-in-log-link = Signed in by a mailed link
 sign-in-log-password = Signed in by password
 sign-in-log-wrong = A wrong password
@@ -1411,7 +1442,7 @@ person-texts = Sign up for texts
 person-merge = Is the same person as
 person-erase = Forget them
 person-edit-title = { $name }
-person-edit-text = What they agreed to and what they answered is theirs, and cannot be changed here. A new address counts on your word: letters go there from now on.
+person-edit-text = What they agreed to and what they answered is theirs, and cannot be changed here. If you change the address, letters go to the new one from now on. Letters that are waiting are not sent, and the old address is told that it was changed.
 person-edit-button = Save
 person-check-in-title = Check in { $name } for today
 person-check-in-text = On your word, as they told you.
@@ -1429,7 +1460,7 @@ field-until-hint = After today; a year from now at most.
 person-pause-no-day = Give a day, like 2026-08-31.
 person-pause-past = It has to be a day after today.
 person-pause-too-far = A year from now at most. Who wants no letters for good: go back, and choose “Wants no letters”.
-person-stop-title = { $name } wants no letters
+person-stop-title = Does { $name } want no more letters?
 person-stop-text = Only if they told you. Nothing goes to them any more from { $space }, and only they can take it back, on their own page.
 person-stop-button = No more letters to them
 person-apart-title = Keep { $name } apart from somebody
@@ -1471,7 +1502,8 @@ person-erase-type = To go on, type their name: { $name }
 person-erase-other = Type the name as it stands above: { $name }
 person-erase-wording = An organiser pressed “Forget them for good” on the console
 party-same = That is the same person. Choose somebody else.
-party-several = Several are found; write more of it, or the address: { $names }
+party-several = Several are found. Choose whom you mean.
+party-none = None of these; I will write it anew
 party-outside = Only members, nobody from the address book.
 by-hand-type = Their name or address; for somebody from the address book, the name as it stands there.
 party-nobody-outside = Nobody here is found by that, nor in the address book. Try the beginning of a name, or the address.
@@ -1603,7 +1635,7 @@ schedule-fires-digest = Letters
 schedule-fires-addendum = Second run
 schedule-fires-follow_up = “Did you meet?”
 schedule-fires-report = The week's letter
-schedule-never = { $what }: never
+schedule-never = { $what }: none are set
 schedule-not-soon = not soon
 schedule-at = { $day } at { $time }
 schedule-then = { $what }: { $times } ({ $zone } time)
@@ -1618,7 +1650,7 @@ field-report_day = Send it every
 field-report_time = Send it at
 field-set_rules_approve_first = Before they go out
 field-set_rules_grace_hours = How many hours late letters may still go out
-field-set_rules_grace_hours-hint = After trouble, or while they wait for your word. 0 to 24.
+field-set_rules_grace_hours-hint = After trouble, or while they wait for your word. 0 to 24; never past midnight, when their day is over.
 field-set_schedules_digest = Letters, as a crontab line
 field-set_schedules_addendum = Second run, as a crontab line
 field-set_schedules_follow_up = “Did you meet?”, as a crontab line
@@ -1679,7 +1711,7 @@ today-will-ask = Digests are due at { $time }, and wait for your word then.
 today-send-them = Send them
 today-not-today = Not today
 today-hold = Hold today
-today-send-now = Send now to whoever has had none
+today-send-now = Send now to whoever has no letter yet
 today-letters = Letters that suggest somebody: { $figures }.
 today-done-sent = The letters are on their way.
 today-done-nobody = Everybody who is in and could hear of somebody has had their letter.
@@ -1755,7 +1787,7 @@ tomorrow-usual =
         [one] One more usually comes on a { $weekday }.
        *[other] { $count } more usually come on a { $weekday }.
     }
-tomorrow-usual-unknown = Who usually comes on a { $weekday } shows after a few weeks.
+tomorrow-usual-unknown = After a few weeks this page also knows who usually comes on a { $weekday }.
 tomorrow-copied = A copy is on its way to { $email }.
 tomorrow-rehearsed = A letter to look at is on its way to { $email }. Nobody else gets it.
 tomorrow-checks = Before it is sent
@@ -1962,6 +1994,7 @@ import-ready-check-ins = { $count ->
        *[other] { $count } check-ins ready: { $new } new people, { $known } of people already here.
     }
 import-nobody-written = Nobody is written to because of it, until they check in or you invite them.
+import-counts-as-said = Who is in on a day and wants introductions gets that morning's letter, as if they had checked in by the form.
 import-too-early = { $count ->
         [one] One row is for a day that is too far away, and is left out.
        *[other] { $count } rows are for days that are too far away, and are left out.
@@ -1988,6 +2021,7 @@ import-look-again = Look again
 import-saved = { $file } is saved
 import-failed = { $file } was not brought in
 import-failed-text = Nothing of it was kept. Settle that in the file, and choose it once more.
+import-failed-part = Some of its rows may have come in before that. Take them back here, or choose the file once more: what is there stays as it is.
 import-undo-days = It can be taken back for { $count } days. Whatever people say or do until then stays.
 import-to-people = See the people
 import-undone-title = { $file } is taken back
@@ -2043,7 +2077,7 @@ log-machine-none = No schedule has been due yet.
 log-result = What became of it
 column-to = To
 letter-confirmation = Answer to what they wrote
-letter-goodbye = Goodbye
+letter-goodbye = Goodbye to an address
 log-at = { $day }, { $time }
 log-fired-ran = Done on time.
 log-fired-made-up = Made up later.
@@ -2081,7 +2115,7 @@ log-why-own-data = They asked on their own page for the link with which they see
 log-why-confirmation = They wrote to us, by mail or text. It says what was understood.
 log-why-report = The schedule of reports was due, and this address is among those who get it.
 log-why-sign-in = Somebody asked for a sign-in link for this address.
-log-why-goodbye = They stopped letters. It says so once.
+log-why-goodbye = An organiser changed their address. It says so once, to the address before.
 log-why-copy = An organiser asked for a copy of somebody's letter.
 log-firing-ran = The schedule was due { $due }.
 log-firing-made-up = The schedule was due { $due } and was made up { $at }.
@@ -2199,7 +2233,7 @@ story-without-names = May be told without names.
 story-first-name = May be told with the first name { $name }.
 story-by-host-first-names = Recorded by hand; they all agreed to be named by their first name.
 map-cut = More people are in this part than can be read at once. Those with the latest connections are drawn; choose a time, a kind or a person below the picture.
-map-several-called = Several people are called “{ $name }”. Write more of the name, or an address.
+map-several-called = Several people are called “{ $name }”. Choose one, or write more of the name, or an address.
 map-more = { $count ->
         [one] one more
        *[other] { $count } more

@@ -1,5 +1,6 @@
 //! The organiser's console: signed in as a browser is, every form with its mark.
 
+mod address_book;
 mod approval;
 mod closed_days;
 mod connections;

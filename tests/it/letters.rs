@@ -2,6 +2,10 @@
 
 use crate::world::{Letter, World, link_in};
 use chrono::Duration;
+use elevenses::domain::check_in::RawSubmission;
+use elevenses::domain::email_address::EmailAddress;
+use elevenses::flow::keep_people::edit_person;
+use elevenses::flow::sign_in::{organiser_link, set_password};
 
 /// Ids and tokens differ from run to run; everything else is the letter.
 fn masked(letter: &Letter) -> String {
@@ -22,16 +26,37 @@ async fn the_other_letters_as_text() {
     let mut world = World::morning().await;
     let form = [("name", "Ilse"), ("email", "ilse@letterpress.example"), ("wants_introductions", "yes")];
     world.post("/s/sample-hub/check-in", &form).await;
-    let email = elevenses::domain::email_address::EmailAddress::parse("jo@samplehub.example").unwrap();
-    elevenses::flow::sign_in::organiser_link(&world.daemon.ctx, &email, &[world.space()], true, world.now)
-        .await
-        .unwrap();
+    let email = EmailAddress::parse("jo@samplehub.example").unwrap();
+    organiser_link(&world.daemon.ctx, &email, &[world.space()], true, world.now).await.unwrap();
     world.press("rafe@oralhistory.example", "Adaeze", "yes").await;
     world.press("adaeze@streetarchive.example", "Rafe", "yes").await;
     world.tick_after(Duration::minutes(1)).await;
     insta::assert_snapshot!("introduction", masked(&world.letter_to("rafe@oralhistory.example")));
     insta::assert_snapshot!("confirm_address", masked(&world.letter_to("ilse@letterpress.example")));
     insta::assert_snapshot!("sign_in", masked(&world.letter_to("jo@samplehub.example")));
+}
+
+#[tokio::test]
+async fn the_letter_about_a_changed_address_as_text() {
+    let mut world = World::morning().await;
+    let rafe = "rafe@oralhistory.example";
+    let member = world.daemon.ctx.store.member_by_address(&world.space().id, rafe).await.unwrap().unwrap();
+    let edited = [("name", "Rafe"), ("email", "rafe@elsewhere.example")].map(|(name, value)| (name, value.to_owned()));
+    let edited = RawSubmission::from_fields(edited);
+    edit_person(&world.daemon.ctx, &world.space(), &member, &edited, world.now).await.unwrap().unwrap();
+    world.tick_after(Duration::minutes(1)).await;
+    insta::assert_snapshot!("goodbye", masked(&world.letter_to(rafe)));
+}
+
+#[tokio::test]
+async fn the_letter_about_a_password_as_text() {
+    let mut world = World::morning().await;
+    let (jo, space) = (EmailAddress::parse("jo@samplehub.example").unwrap(), world.space());
+    organiser_link(&world.daemon.ctx, &jo, &[space], false, world.now).await.unwrap();
+    let (organiser, _) = world.daemon.ctx.store.organiser_named(&jo.key()).await.unwrap().unwrap();
+    set_password(&world.daemon.ctx, &organiser, Some("three dry otters"), None, world.now).await.unwrap();
+    world.tick_after(Duration::minutes(1)).await;
+    insta::assert_snapshot!("password", masked(&world.letter_to("jo@samplehub.example")));
 }
 
 #[tokio::test]

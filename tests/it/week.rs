@@ -8,6 +8,7 @@ use elevenses::domain::email_address::EmailAddress;
 use elevenses::domain::message::State;
 use elevenses::domain::space::Fires;
 use elevenses::flow::Firing;
+use elevenses::flow::decide_morning::send_now;
 use elevenses::flow::report_week::send_report;
 use elevenses::flow::run_schedules::Fired;
 
@@ -270,6 +271,31 @@ async fn half_an_hour_after_the_digests_a_line_says_what_became_of_them() {
     assert_eq!(letter.subject, "Sample Hub: digests went out at 9:15");
     let opening = "Digests went out at 9:15. 7 sent, 1 could not be delivered.";
     assert!(letter.text.starts_with(opening), "{}", letter.text);
+}
+
+#[tokio::test]
+async fn what_is_sent_by_hand_afterwards_is_no_second_firing_and_has_no_second_line() {
+    let mut world = with_daily_line().await;
+    world.import(SAMPLE).await.unwrap();
+    world.tick_at("2026-02-03T09:15:00Z").await;
+    world.tick_at("2026-02-03T09:50:00Z").await;
+    let late = SAMPLE
+        .replace("rafe@oralhistory.example,Rafe,", "ana@clayroom.example,Ana,")
+        .replace("adaeze@streetarchive.example,Adaeze,", "bo@clayworks.example,Bo,");
+    world.import(&late).await.unwrap();
+    let letters = world.letters().len();
+    for (press, sent) in [(0, 2), (1, 0), (2, 0)] {
+        world.tick_after(chrono::Duration::minutes(1)).await;
+        assert_eq!(send_now(&world.daemon.ctx, &world.space(), world.now).await.unwrap(), sent, "press {press}");
+    }
+    for now in ["2026-02-03T10:00:00Z", "2026-02-03T10:30:00Z", "2026-02-03T11:00:00Z"] {
+        world.tick_at(now).await;
+    }
+    assert_eq!(world.letters().len(), letters + 2, "to the two who came late, and to nobody else");
+    assert_eq!(world.letters_to("jo@samplehub.example").len(), 1, "one line a day");
+    assert_eq!(world.count("SELECT COUNT(*) FROM firings WHERE fires = 'digest'"), 1);
+    let noted = "SELECT COUNT(*) FROM firings WHERE fires = 'digest' AND note LIKE '%; 2 more by hand'";
+    assert_eq!(world.count(noted), 1);
 }
 
 #[tokio::test]

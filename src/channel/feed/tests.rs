@@ -37,6 +37,42 @@ fn tls_is_never_left() {
     }
 }
 
+/// Asked as a calendar is: over TLS, and nobody in the house.
+#[test]
+fn a_calendar_whose_server_leads_on_into_the_house_is_refused() {
+    let from = Url::parse("https://calendar.example/closed.ics").unwrap();
+    let house = "a private network or to this one";
+    let table = [
+        ("https://calendar.example/b.ics", ""),
+        ("/b.ics", ""),
+        ("https://files.example/b.ics", ""),
+        ("https://127.0.0.1/b.ics", house),
+        ("https://127.0.0.1:8443/b.ics", house),
+        ("https://0x7f.1/b.ics", house),
+        ("https://[::1]/b.ics", house),
+        ("https://10.0.0.1/b.ics", house),
+        ("//192.168.1.1/b.ics", house),
+        ("https://172.16.0.1/b.ics", house),
+        ("https://[fd00::1]/b.ics", house),
+        ("https://169.254.169.254/latest/meta-data", "no sheet can have"),
+        ("https://[::ffff:127.0.0.1]/b.ics", "no sheet can have"),
+        ("http://127.0.0.1/b.ics", "read along"),
+        ("http://calendar.example/b.ics", "read along"),
+        ("file:///etc/passwd", "read along"),
+    ];
+    for (to, says) in table {
+        for status in [301, 302, 303, 307, 308] {
+            let answer = axum::http::Response::builder().status(status).header("location", to).body("").unwrap();
+            let next = redirected(&from, &Response::from(answer)).unwrap().unwrap();
+            let led = led_on(&from, next, false, Reach { private: false });
+            match says {
+                "" => assert!(led.is_ok(), "{to}: {led:?}"),
+                says => assert!(led.as_ref().is_err_and(|why| why.contains(says)), "{to}: {led:?}"),
+            }
+        }
+    }
+}
+
 #[test]
 fn a_status_is_somebodys_to_change_or_may_pass() {
     for (status, later) in [(401, false), (403, false), (404, false), (410, false), (400, false), (204, false)] {

@@ -43,6 +43,8 @@ impl Says {
             | Says::Invitation { .. }
             | Says::OwnData { .. }
             | Says::Text(_)
+            | Says::AddressChanged { .. }
+            | Says::PasswordChanged(_)
             | Says::SignIn { .. } => {}
         }
         says
@@ -65,6 +67,8 @@ impl Says {
             | Says::Invitation { .. }
             | Says::OwnData { .. }
             | Says::Text(_)
+            | Says::AddressChanged { .. }
+            | Says::PasswordChanged(_)
             | Says::Report(_)
             | Says::SignIn { .. } => false,
         }

@@ -130,7 +130,11 @@ async fn set_password(own: Own) -> Result<Response> {
     };
     match complaint {
         Some(complaint) => password_form(&own).await?.complained(&[complaint]),
-        None => Ok(see(&own.url("/account/password/set"))),
+        None => {
+            // Their address is told.
+            own.app.waker.wake();
+            Ok(see(&own.url("/account/password/set")))
+        }
     }
 }
 

@@ -1,13 +1,13 @@
 //! What the host does by hand: introduce people, and record what happened.
 
 use super::desk::{Act, Desk, Typed};
+use super::parties::{Unclear, ask_again, named_by, value_of, who_is_meant};
 use crate::domain::connection::{MayTell, OutcomeKind, Stage};
-use crate::domain::id::{MemberId, OutsiderId};
 use crate::domain::introduction::PartyId;
 use crate::domain::member::Standing;
 use crate::domain::outsider::Outsider;
 use crate::domain::space::Space;
-use crate::flow::find_party::{Meant, look_for_party};
+use crate::flow::find_party::{Meant, candidate};
 use crate::flow::introduce_by_hand::{ByHand, introduce_by_hand};
 use crate::flow::record_by_hand::{Happened, record_by_hand};
 use crate::render::words::Words;
@@ -50,82 +50,58 @@ enum People {
 const LISTED: usize = 100;
 
 async fn people(desk: &Desk) -> Result<People> {
-    let (app, space, words) = (&desk.app, &desk.space, desk.words);
-    if app.ctx.store.count_members(&space.id).await? > LISTED {
+    let (store, space, words) = (&desk.app.ctx.store, &desk.space.id, desk.words);
+    if store.count_members(space).await? > LISTED {
         return Ok(People::Typed);
     }
-    let members = app.ctx.store.members(&space.id).await?;
+    let (outsiders, outside) = store.outsider_page(space, vec![], (0, LISTED)).await?;
+    if outside > LISTED {
+        return Ok(People::Typed);
+    }
+    let members = store.members(space).await?;
     let members = members.iter().filter(|m| m.standing != Standing::Stopped);
     let mut all = vec![Choice::new("", words.say("by-hand-nobody"))];
-    all.extend(members.map(|m| Choice::new(&format!("m:{}", m.id), m.name.to_string())));
-    let outsiders = app.ctx.store.outsiders(&space.id).await?;
+    all.extend(members.map(|m| Choice::new(&value_of(&PartyId::Member(m.id.clone())), m.name.to_string())));
     let outside = |o: &Outsider| words.with("by-hand-outside", &[("name", &o.shown_name())]);
-    all.extend(outsiders.iter().map(|o| Choice::new(&format!("o:{}", o.id), outside(o))));
+    all.extend(outsiders.iter().map(|o| Choice::new(&value_of(&PartyId::Outsider(o.id.clone())), outside(o))));
     Ok(if all.len() > LISTED + 1 { People::Typed } else { People::Listed(all) })
 }
 
 const PARTIES: [&str; 3] = ["first", "second", "third"];
 
-/// The people chosen or typed in the three fields; or which field names nobody, and why.
+/// The people chosen or typed in the three fields; or which fields name nobody, and why.
 async fn chosen(
     desk: &Desk,
     typed: &Typed,
     people: &People,
-) -> Result<std::result::Result<Vec<PartyId>, (&'static str, String)>> {
-    let mut parties = Vec::new();
+) -> Result<std::result::Result<Vec<PartyId>, Vec<(&'static str, Unclear)>>> {
+    let (mut parties, mut unclear) = (Vec::new(), Vec::new());
     for field in PARTIES {
         let wanted = value(typed, field);
-        let party = match people {
+        match people {
             // Only such as the list holds.
-            People::Listed(all) => all.iter().find(|choice| choice.value == wanted).and_then(|c| listed(&c.value)),
-            People::Typed if wanted.trim().is_empty() => None,
-            People::Typed => match look_for_party(&desk.app.ctx, &desk.space, &wanted, desk.now).await? {
-                Meant::One(party) => Some(party),
-                unclear => return Ok(Err((field, why_unclear(desk, &unclear)))),
+            People::Listed(all) => {
+                parties.extend(all.iter().find(|choice| choice.value == wanted).and_then(|c| named_by(&c.value)));
+            }
+            People::Typed if wanted.trim().is_empty() => {}
+            People::Typed => match who_is_meant(desk, &wanted).await? {
+                Meant::One(party) => parties.push(party),
+                Meant::Several(found) => unclear.push((field, Unclear::among(desk, &found))),
+                Meant::Nobody => unclear.push((field, Unclear::because(desk, "party-nobody-outside"))),
             },
-        };
-        parties.extend(party);
+        }
     }
-    Ok(Ok(parties))
+    Ok(if unclear.is_empty() { Ok(parties) } else { Err(unclear) })
 }
 
-fn listed(word: &str) -> Option<PartyId> {
-    match word.split_once(':') {
-        Some(("m", id)) => Some(PartyId::Member(MemberId::new(id))),
-        Some(("o", id)) => Some(PartyId::Outsider(OutsiderId::new(id))),
-        _ => None,
-    }
-}
-
-fn why_unclear(desk: &Desk, meant: &Meant) -> String {
-    let several = |names: Vec<&str>| desk.words.with("party-several", &[("names", &names.join("; "))]);
-    match meant {
-        Meant::Several(people) => several(people.iter().map(|(_, name)| name.as_str()).collect()),
-        Meant::SeveralOutside(names) => several(names.iter().map(String::as_str).collect()),
-        Meant::One(_) | Meant::Nobody => desk.words.say("party-nobody-outside"),
-    }
-}
-
-/// A link that names somebody by their row fills the field with their name.
+/// A field that names somebody by their row, as links and choices do, is filled with their name.
 async fn with_names(desk: &Desk, people: &People, mut typed: Typed) -> Result<Typed> {
     if matches!(people, People::Typed) {
         for field in PARTIES {
-            let name = match listed(&value(&typed, field)) {
-                Some(PartyId::Member(id)) => desk
-                    .app
-                    .ctx
-                    .store
-                    .person(&desk.space.id, &id)
-                    .await
-                    .ok()
-                    .map(|person| person.member.name.to_string()),
-                Some(PartyId::Outsider(id)) => {
-                    let all = desk.app.ctx.store.outsiders(&desk.space.id).await?;
-                    all.into_iter().find(|outsider| outsider.id == id).map(|outsider| outsider.shown_name())
-                }
-                _ => continue,
-            };
-            typed.insert(field.to_owned(), name.unwrap_or_default());
+            if let Some(who) = named_by(&value(&typed, field)) {
+                let known = candidate(&desk.app.ctx, &desk.space, &who).await?;
+                typed.insert(field.to_owned(), known.map(|known| known.name).unwrap_or_default());
+            }
         }
     }
     Ok(typed)
@@ -152,10 +128,11 @@ async fn introduce(desk: Desk, Query(typed): Query<Typed>) -> Result<Response> {
 }
 
 async fn do_introduce(act: Act) -> Result<Response> {
-    let (typed, people) = (&act.fields, people(&act).await?);
-    let parties = match chosen(&act, typed, &people).await? {
+    let people = people(&act).await?;
+    let typed = &with_names(&act, &people, act.fields.clone()).await?;
+    let parties = match chosen(&act, &act.fields, &people).await? {
         Ok(parties) => parties,
-        Err(unclear) => return introduce_form(&act, &people, typed).complained(&[unclear]),
+        Err(unclear) => return ask_again(introduce_form(&act, &people, typed), unclear),
     };
     let wanted =
         ByHand { parties, sentence: value(typed, "sentence"), write_to_outsiders: value(typed, "write_to") == "yes" };
@@ -202,10 +179,11 @@ async fn record(desk: Desk) -> Result<Response> {
 }
 
 async fn do_record(act: Act) -> Result<Response> {
-    let (typed, people) = (&act.fields, people(&act).await?);
-    let parties = match chosen(&act, typed, &people).await? {
+    let people = people(&act).await?;
+    let typed = &with_names(&act, &people, act.fields.clone()).await?;
+    let parties = match chosen(&act, &act.fields, &people).await? {
         Ok(parties) => parties,
-        Err(unclear) => return record_form(&act, &people, typed).complained(&[unclear]),
+        Err(unclear) => return ask_again(record_form(&act, &people, typed), unclear),
     };
     let happened = Happened {
         parties,

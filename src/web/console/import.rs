@@ -203,7 +203,10 @@ async fn preview(Path((_, id)): Path<(String, String)>, Query(query): Query<Type
     let ready = report.new + report.changed + report.unchanged;
     let counts = [("new", report.new_members.to_string()), ("known", known.to_string())];
     let counts = counts.each_ref().map(|(name, text)| (*name, text.as_str()));
-    let key = if purpose(&upload) == Purpose::CheckIns { "import-ready-check-ins" } else { "import-ready-people" };
+    let (key, meaning) = match purpose(&upload) {
+        Purpose::CheckIns => ("import-ready-check-ins", "import-counts-as-said"),
+        _ => ("import-ready-people", "import-nobody-written"),
+    };
     let needs_look: Vec<(usize, String)> = rows_to_look_at(&desk, &report.set_aside, &report.renamed);
     let too_early = (report.too_early > 0).then(|| words.count("import-too-early", report.too_early));
     let pager = Pager::of(&desk, &format!("{}/preview", path(&upload)), &query, needs_look.len());
@@ -211,7 +214,7 @@ async fn preview(Path((_, id)): Path<(String, String)>, Query(query): Query<Type
         p: desk.page("/people", words.with("import-preview-title", &[("file", &upload.file_name)])),
         ready: words.count_with(key, ready, &counts),
         can_save: ready > 0 && desk.acts(),
-        notes: [Some(words.say("import-nobody-written")), too_early].into_iter().flatten().collect(),
+        notes: [Some(words.say(meaning)), too_early].into_iter().flatten().collect(),
         first_title: words.count("import-first", first.len()),
         people: first.clone(),
         rows_title: words.count("import-rows", needs_look.len()),
@@ -293,12 +296,16 @@ fn still_saving(desk: &Desk, upload: &Upload) -> Result<Response> {
 async fn saved(desk: &Desk, upload: &Upload, result: &UploadResult, query: &Typed) -> Result<Response> {
     let words = desk.words;
     let imports = recent_imports(&desk.app.ctx, &desk.space, desk.now).await?;
-    let import = imports.iter().find(|import| result.import.as_deref() == Some(import.id.as_str()));
+    let import = imports.iter().find(|import| upload.import.as_ref() == Some(&import.id));
     let undone = import.is_some_and(|import| import.undone_at.is_some());
     let rows = rows_to_look_at(desk, &result.set_aside, &result.renamed);
     let blanks = [("file", upload.file_name.as_str())];
     let (title, lines) = match &result.failed {
-        Some(why) => ("import-failed", vec![sentence(why), words.say("import-failed-text")]),
+        Some(why) => {
+            let in_part = import.is_some() && !undone;
+            let text = if in_part { "import-failed-part" } else { "import-failed-text" };
+            ("import-failed", vec![sentence(why), words.say(text)])
+        }
         None if undone => ("import-undone-title", vec![words.say("import-undone-text")]),
         None => ("import-saved", vec![words.count("import-undo-days", UNDO_DAYS as usize)]),
     };

@@ -2,13 +2,12 @@
 
 use super::desk::Desk;
 use super::pager::{EACH, Pager, page_of};
+use super::parties::{named_by, value_of};
 use crate::domain::connection::OutcomeKind;
-use crate::domain::id::{MemberId, OutsiderId};
 use crate::domain::introduction::PartyId;
-use crate::domain::outsider::Outsider;
 use crate::domain::space::Space;
-use crate::domain::text::folded;
 use crate::flow::draw_map::{Map, MapRow, View, draw_map, map_csv, map_table};
+use crate::flow::find_party::candidate;
 use crate::render::map::Style;
 use crate::render::words::Words;
 use crate::web::App;
@@ -32,6 +31,8 @@ type Query_ = BTreeMap<String, String>;
 struct MapPage {
     p: Page,
     note: String,
+    /// Who may be meant by the person that was typed.
+    which: Vec<Anchor>,
     everything: Option<Anchor>,
     is_part: bool,
     filters: Vec<Field>,
@@ -53,6 +54,8 @@ struct Row {
 const READABLE: usize = 60;
 /// And no page draws more: those with the latest connections are shown, and that is said.
 const DRAWN_MAX: usize = 100;
+/// So many can be chosen from where several are meant.
+const LINKED: usize = 20;
 
 pub fn routes() -> Router<App> {
     Router::new()
@@ -63,7 +66,7 @@ pub fn routes() -> Router<App> {
 
 async fn page(desk: Desk, Query(query): Query<Query_>) -> Result<Response> {
     let (app, space, words) = (&desk.app, &desk.space, desk.words);
-    let (asked, unknown) = view(&desk, &query).await?;
+    let Asked { view: asked, unknown, which } = view(&desk, &query).await?;
     let everybody = app.ctx.store.connected_people(&space.id).await?;
     let mut typed = query.clone();
     let narrowed = asked == View::default() && !query.contains_key("everything") && everybody > READABLE;
@@ -90,6 +93,7 @@ async fn page(desk: Desk, Query(query): Query<Query_>) -> Result<Response> {
     html(&MapPage {
         p: desk.page("/connections", words.say("map-title")),
         note,
+        which,
         everything: (narrowed || is_part)
             .then(|| Anchor { url: desk.url("/map?everything=1"), label: words.say("map-everything") }),
         is_part,
@@ -124,6 +128,7 @@ pub async fn public(State(app): State<App>, Path(slug): Path<String>) -> Result<
             .flatten()
             .collect::<Vec<_>>()
             .join(" "),
+        which: vec![],
         everything: None,
         is_part: false,
         filters: vec![],
@@ -141,13 +146,13 @@ pub async fn public_svg(State(app): State<App>, Path(slug): Path<String>) -> Res
 }
 
 async fn svg(desk: Desk, Query(query): Query<Query_>) -> Result<Response> {
-    let view = view(&desk, &query).await?.0;
+    let view = view(&desk, &query).await?.view;
     let map = draw_map(&desk.app.ctx, &desk.space, &view, desk.now).await?;
     Ok(file(&desk.space, "svg", "image/svg+xml", map.svg(Style::Within)))
 }
 
 async fn csv(desk: Desk, Query(query): Query<Query_>) -> Result<Response> {
-    let view = view(&desk, &query).await?.0;
+    let view = view(&desk, &query).await?.view;
     let rows = map_table(&desk.app.ctx, &desk.space, &view).await?;
     Ok(file(&desk.space, "csv", "text/csv; charset=utf-8", format!("\u{feff}{}", map_csv(&rows)?)))
 }
@@ -170,15 +175,22 @@ async fn opened(app: &App, slug: &str) -> Result<(Arc<Space>, Map, bool)> {
     Ok((space, map, narrowed))
 }
 
-/// What the address asks for; what cannot be read is not a filter. Beside it, what there is to say about the person.
-async fn view(desk: &Desk, query: &Query_) -> Result<(View, Option<String>)> {
+struct Asked {
+    view: View,
+    /// What there is to say about the person who was typed.
+    unknown: Option<String>,
+    which: Vec<Anchor>,
+}
+
+/// What the address asks for; what cannot be read is not a filter.
+async fn view(desk: &Desk, query: &Query_) -> Result<Asked> {
     let day = |name: &str| query.get(name).and_then(|text| text.parse::<NaiveDate>().ok());
-    let mut people = somebody(desk, query.get("person").map(String::as_str).unwrap_or_default()).await?;
     let typed = query.get("person").map(|text| text.trim()).unwrap_or_default();
-    let unknown = match people.as_deref() {
-        Some([]) => Some(desk.words.with("log-nobody-called", &[("name", typed)])),
-        Some([_, _, ..]) => Some(desk.words.with("map-several-called", &[("name", typed)])),
-        _ => None,
+    let mut people = somebody(desk, typed).await?;
+    let (unknown, which) = match people.as_deref() {
+        Some([]) => (Some("log-nobody-called"), vec![]),
+        Some(several @ [_, _, ..]) => (Some("map-several-called"), links_to(desk, query, several).await?),
+        _ => (None, vec![]),
     };
     let view = View {
         from: day("from"),
@@ -187,32 +199,36 @@ async fn view(desk: &Desk, query: &Query_) -> Result<(View, Option<String>)> {
         person: people.as_mut().filter(|people| people.len() == 1).and_then(Vec::pop),
         ..View::default()
     };
-    Ok((view, unknown))
+    Ok(Asked { view, unknown: unknown.map(|key| desk.words.with(key, &[("name", typed)])), which })
+}
+
+/// The same part of the map with each of these.
+async fn links_to(desk: &Desk, query: &Query_, people: &[PartyId]) -> Result<Vec<Anchor>> {
+    let mut links = Vec::new();
+    for who in people.iter().take(LINKED) {
+        let Some(known) = candidate(&desk.app.ctx, &desk.space, who).await? else { continue };
+        let mut with = query.clone();
+        with.insert("person".to_owned(), value_of(who));
+        links.push(Anchor { url: desk.url(&format!("/map{}", query_of(&with))), label: known.shown() });
+    }
+    Ok(links)
 }
 
 /// Who is meant by a typed name or address: members, else people of the address book. Nothing where nothing was typed.
 pub(super) async fn somebody(desk: &Desk, typed: &str) -> Result<Option<Vec<PartyId>>> {
     let typed = typed.trim();
-    let by_id = match typed.split_once(':') {
-        _ if typed.is_empty() => return Ok(None),
-        Some(("m", id)) => Some(PartyId::Member(MemberId::new(id))),
-        Some(("o", id)) => Some(PartyId::Outsider(OutsiderId::new(id))),
-        _ => None,
-    };
-    if let Some(party) = by_id {
+    if typed.is_empty() {
+        return Ok(None);
+    }
+    if let Some(party) = named_by(typed) {
         return Ok(Some(vec![party]));
     }
     let members = desk.app.ctx.store.members_meant(&desk.space.id, typed).await?;
     if !members.is_empty() {
         return Ok(Some(members.into_iter().map(PartyId::Member).collect()));
     }
-    let outsiders = desk.app.ctx.store.outsiders(&desk.space.id).await?;
-    let is_meant = |o: &&Outsider| {
-        [o.shown_name(), o.name.clone(), o.organisation.clone()]
-            .iter()
-            .any(|name| folded(name).starts_with(&folded(typed)))
-    };
-    Ok(Some(outsiders.iter().filter(is_meant).map(|o| PartyId::Outsider(o.id.clone())).collect()))
+    let outsiders = desk.app.ctx.store.outsiders_called(&desk.space.id, typed).await?;
+    Ok(Some(outsiders.into_iter().map(|outsider| PartyId::Outsider(outsider.id)).collect()))
 }
 
 fn query_of(typed: &Query_) -> String {

@@ -1,6 +1,7 @@
 //! Two who are one person: what becomes whose is said first. It cannot be undone.
 
 use super::desk::{Act, Desk, Typed};
+use super::parties::ask_again;
 use super::person::{full_name, person_at, url_of};
 use super::person_form::{form, other_field, other_meant};
 use crate::flow::merge_members::merge_members;
@@ -83,7 +84,7 @@ async fn merge(Path((_, id)): Path<(String, String)>, Query(query): Query<Typed>
         let typed = act.field("other");
         return match other_meant(&act, &keep, typed).await? {
             Ok(other) => Ok(see(&url_of(&act, &keep, &format!("/merge?with={other}")))),
-            Err(why) => form(&act, &keep, "merge", vec![other_field(&act, typed)]).complained(&[("other", why)]),
+            Err(why) => ask_again(form(&act, &keep, "merge", vec![other_field(&act, typed)]), vec![("other", why)]),
         };
     };
     let other = person_at(&act, with).await?;

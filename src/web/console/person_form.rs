@@ -2,6 +2,7 @@
 //! erase.
 
 use super::desk::{Act, Desk, Typed};
+use super::parties::{Unclear, ask_again, who_is_meant};
 use super::people::{person_fields, typed_person};
 use super::person::{full_name, person_at, url_of};
 use crate::domain::check_in::RawSubmission;
@@ -10,7 +11,7 @@ use crate::domain::introduction::PartyId;
 use crate::domain::member::{Line, PauseComplaint, Standing, pause_until_day};
 use crate::domain::text::folded;
 use crate::flow::erase_member::{OnWhoseWord, erase_member};
-use crate::flow::find_party::{Meant, look_for_party};
+use crate::flow::find_party::Meant;
 use crate::flow::keep_people::{check_in_by_hand, edit_person, keep_apart, pause_person, stop_person};
 use crate::flow::sign_up_for_texts::{Signing, Wish, sign_up_for_texts};
 use crate::store::Person;
@@ -75,7 +76,11 @@ async fn do_edit(Path((_, id)): Ids, act: Act) -> Result<Response> {
     let person = person_at(&act, &id).await?;
     let raw = typed_person(&act.fields);
     match edit_person(&act.app.ctx, &act.space, &person.member, &raw, act.now).await? {
-        Ok(()) => Ok(see(&url_of(&act, &person, "?saved"))),
+        Ok(()) => {
+            // The address before may have to be told.
+            act.app.waker.wake();
+            Ok(see(&url_of(&act, &person, "?saved")))
+        }
         Err(complaints) => {
             let complaints: Vec<(&str, String)> = complaints.into_iter().map(|c| (c.field, c.says)).collect();
             form(&act, &person, "edit", person_fields(&act, &act.fields)).complained(&complaints)
@@ -181,23 +186,21 @@ async fn do_apart(Path((_, id)): Ids, act: Act) -> Result<Response> {
         }
         Err(why) => {
             let form = form(&act, &person, "apart", vec![other_field(&act, act.field("other"))]);
-            form.complained(&[("other", why)])
+            ask_again(form, vec![("other", why)])
         }
     }
 }
 
 /// Which other member is meant; or why that cannot be said.
-pub async fn other_meant(desk: &Desk, person: &Person, typed: &str) -> Result<std::result::Result<MemberId, String>> {
-    let words = desk.words;
-    Ok(match look_for_party(&desk.app.ctx, &desk.space, typed, desk.now).await? {
-        Meant::One(PartyId::Member(other)) if other == person.member.id => Err(words.say("party-same")),
+pub async fn other_meant(desk: &Desk, person: &Person, typed: &str) -> Result<std::result::Result<MemberId, Unclear>> {
+    Ok(match who_is_meant(desk, typed).await? {
+        Meant::One(PartyId::Member(other)) if other == person.member.id => Err(Unclear::because(desk, "party-same")),
         Meant::One(PartyId::Member(other)) => Ok(other),
-        Meant::Several(people) => {
-            let names: Vec<String> = people.into_iter().map(|(_, name)| name).collect();
-            Err(words.with("party-several", &[("names", &names.join("; "))]))
+        Meant::Several(found) if found.iter().all(|one| one.who.member().is_some()) => {
+            Err(Unclear::among(desk, &found))
         }
-        Meant::One(_) | Meant::SeveralOutside(_) => Err(words.say("party-outside")),
-        Meant::Nobody => Err(words.say("party-nobody")),
+        Meant::One(_) | Meant::Several(_) => Err(Unclear::because(desk, "party-outside")),
+        Meant::Nobody => Err(Unclear::because(desk, "party-nobody")),
     })
 }
 

@@ -14,7 +14,7 @@ use crate::flow::decide_morning::{decide_morning, send_now};
 use crate::flow::settle_need::{Settle, Settled, settle_need};
 use crate::render::week::no_letter_because;
 use crate::render::words::Words;
-use crate::store::{Decision, InRow, TodayFigures};
+use crate::store::{Decision, InRow, Need, TodayFigures};
 use crate::web::App;
 use crate::web::error::{Error, Result};
 use crate::web::page::{Anchor, Button, Page, html, see};
@@ -32,6 +32,8 @@ use needs::{NeedRow, need_rows};
 struct Today {
     p: Page,
     action: String,
+    /// The page of what is open, for its buttons to come back to; empty on the first.
+    here: String,
     alarms: Vec<String>,
     /// Something was just done.
     notice: String,
@@ -69,8 +71,8 @@ const NEEDS_EACH: usize = EACH;
 async fn today(desk: Desk, Query(query): Query<Typed>) -> Result<Response> {
     let (store, space, words, now) = (&desk.app.ctx.store, &desk.space, desk.words, desk.now);
     let day = desk.today();
-    let (page, needs_page) = (page_of(&query), page_of(&needs_query(&query)));
-    let (needs, needs_count) = store.some_needs(&space.id, needs_page * NEEDS_EACH, NEEDS_EACH).await?;
+    let page = page_of(&query);
+    let Open { page: needs_page, needs, count: needs_count } = open_needs(&desk, &query).await?;
     let figures = store.today_figures(space, day, now).await?;
     let people = store.in_today(&space.id, day, page * EACH, EACH).await?;
     let Headline { says, start, buttons } = headline::headline(&desk).await?;
@@ -78,6 +80,7 @@ async fn today(desk: Desk, Query(query): Query<Typed>) -> Result<Response> {
     html(&Today {
         p: desk.page("", words.with("today-title", &[("day", &words.long_day(day))])),
         action: desk.url(""),
+        here: if needs_page > 0 { (needs_page + 1).to_string() } else { String::new() },
         alarms: alarms.iter().map(|a| words.with("today-alarm", &[("name", &a.name)])).collect(),
         notice: notice(words, &query),
         headline: says,
@@ -87,7 +90,7 @@ async fn today(desk: Desk, Query(query): Query<Typed>) -> Result<Response> {
         numbers: numbers(words, &figures),
         needs_title: words.count("today-needs", needs_count),
         needs: need_rows(&desk, needs).await?,
-        needs_pager: needs_pager(&desk, &query, needs_count),
+        needs_pager: needs_pager(&desk, needs_page, needs_count),
         in_title: words.count("today-in", figures.people_in),
         people: people.iter().map(|person| person_row(&desk, person)).collect(),
         in_pager: Pager::of(&desk, "", &query, figures.people_in),
@@ -102,13 +105,31 @@ async fn today(desk: Desk, Query(query): Query<Typed>) -> Result<Response> {
     })
 }
 
-/// The two lists of the page have pages of their own: `?page=2` those who are in, `?needs=2` what is open.
-fn needs_query(query: &Typed) -> Typed {
-    query.get("needs").map(|page| ("page".to_owned(), page.clone())).into_iter().collect()
+/// A page of what is open, and how much there is in all.
+struct Open {
+    page: usize,
+    needs: Vec<Need>,
+    count: usize,
 }
 
-fn needs_pager(desk: &Desk, query: &Typed, total: usize) -> Pager {
-    let pager = Pager::of(desk, "", &needs_query(query), total);
+/// The two lists of the page have pages of their own: `?page=2` those who are in, `?needs=2` what is open. Where that page is
+/// settled, it is the last one there is.
+async fn open_needs(desk: &Desk, query: &Typed) -> Result<Open> {
+    let (store, space) = (&desk.app.ctx.store, &desk.space.id);
+    let asked: Typed = query.get("needs").map(|page| ("page".to_owned(), page.clone())).into_iter().collect();
+    let page = page_of(&asked);
+    let (needs, count) = store.some_needs(space, page * NEEDS_EACH, NEEDS_EACH).await?;
+    let last = count.saturating_sub(1) / NEEDS_EACH;
+    if page <= last {
+        return Ok(Open { page, needs, count });
+    }
+    let (needs, count) = store.some_needs(space, last * NEEDS_EACH, NEEDS_EACH).await?;
+    Ok(Open { page: last, needs, count })
+}
+
+fn needs_pager(desk: &Desk, page: usize, total: usize) -> Pager {
+    let here: Typed = [("page".to_owned(), (page + 1).to_string())].into();
+    let pager = Pager::of(desk, "", &here, total);
     let own = |link: Option<Anchor>| link.map(|a| Anchor { url: a.url.replace("?page=", "?needs="), label: a.label });
     Pager { before: own(pager.before), after: own(pager.after), ..pager }
 }
@@ -185,11 +206,11 @@ async fn act_on(act: Act) -> Result<Response> {
         "" => settle(&act).await?,
         "send" => {
             let letters = send_now(ctx, space, act.now).await?;
-            if letters == 0 { "?done=nobody" } else { "?done=sent" }
+            if letters == 0 { "nobody" } else { "sent" }
         }
         "approve" => {
             decide_morning(ctx, space, today, Decision::Approve, act.now).await?;
-            "?done=sent"
+            "sent"
         }
         "hold" => {
             decide_morning(ctx, space, today, Decision::Hold, act.now).await?;
@@ -202,9 +223,20 @@ async fn act_on(act: Act) -> Result<Response> {
         _ => return Err(Error::NotFound),
     };
     act.app.waker.wake();
-    Ok(see(&act.url(done)))
+    Ok(see(&act.url(&back(done, act.field("needs")))))
 }
 
+/// Back to the page of what is open on which the button stood, with a word about what was done.
+fn back(done: &str, needs: &str) -> String {
+    let needs = needs.parse::<usize>().ok().filter(|page| *page > 1).map(|page| page.to_string());
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    query.extend_pairs((!done.is_empty()).then_some(("done", done)));
+    query.extend_pairs(needs.map(|page| ("needs", page)));
+    let query = query.finish();
+    if query.is_empty() { query } else { format!("?{query}") }
+}
+
+/// Gives the word for what was done, if there is one.
 async fn settle(act: &Act) -> Result<&'static str> {
     let settle = Settle::parse(act.field("as"), act.field("which")).ok_or(Error::NotFound)?;
     let need = act.app.ctx.store.open_need(&act.space.id, act.field("id")).await?;
@@ -214,8 +246,8 @@ async fn settle(act: &Act) -> Result<&'static str> {
     }
     Ok(match settle_need(&act.app.ctx, &act.space, &need.id, &settle, act.now).await? {
         Settled::Done(_) => "",
-        Settled::Topics(_) => "?done=topics",
-        Settled::TooLate(_) => "?done=too-late",
+        Settled::Topics(_) => "topics",
+        Settled::TooLate(_) => "too-late",
     })
 }
 

@@ -127,7 +127,7 @@ async fn show(desk: Desk, Query(query): Query<Typed>) -> Result<Response> {
         checks: checks(&desk, &plan),
         letters_title: words.count("tomorrow-letters", plan.letters.len()),
         no_letters: words.say(if went_out.is_some() { "tomorrow-no-more-letters" } else { "tomorrow-no-letters" }),
-        cards: some.map(|planned| Card::of(&desk, day, planned)).collect(),
+        cards: some.map(|planned| Card::of(&desk, day, planned)).collect::<Result<_>>()?,
         pager: Pager::of(&desk, "/tomorrow", &query, plan.letters.len()),
         nobody_title: words.count("tomorrow-nobody", plan.nobody.len()),
         nobody: nobody(&desk, &plan),
@@ -292,6 +292,8 @@ fn day_buttons(desk: &Desk, plan: &Plan) -> Vec<Button> {
         decided if asks && !decided.approved => {
             vec![button("approve", "tomorrow-approve"), button("hold", "tomorrow-hold").second()]
         }
+        // Where nothing is due there is nothing to hold.
+        _ if !desk.space.started || due_on(&desk.space, plan.day, desk).is_none() => Vec::new(),
         _ => vec![button("hold", "tomorrow-hold").second()],
     }
 }

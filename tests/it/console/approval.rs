@@ -8,8 +8,14 @@ use elevenses::flow::run_schedules::Fired;
 
 /// The sample hub, whose letters wait for a word; everybody is in, and they are due at 9:15.
 async fn waiting() -> World {
+    waiting_with(&[]).await
+}
+
+/// The same, with these lines of its settings written otherwise.
+async fn waiting_with(otherwise: &[(&str, &str)]) -> World {
     let mut world = World::new().await;
     let settings = SPACE.replace("[rules]", "[rules]\napprove_first = true").replace("\napprove_first = false", "");
+    let settings = otherwise.iter().fold(settings, |settings, (line, other)| settings.replace(line, other));
     let (_, settings) = SpaceFile::parse(&settings, std::path::Path::new(".")).unwrap();
     let space = Space { settings, ..(*world.space()).clone() };
     world.daemon.ctx.set_spaces(vec![space]);
@@ -96,6 +102,34 @@ async fn unanswered_until_the_end_of_grace_it_is_dropped_and_said() {
     drop(host);
     world.tick_at("2026-02-03T12:20:00Z").await;
     assert!(world.letters().is_empty());
+}
+
+#[tokio::test]
+async fn what_is_due_late_in_the_evening_waits_until_midnight_whatever_the_grace() {
+    let mut world = waiting_with(&[("digest = \"15 9 ", "digest = \"30 22 ")]).await;
+    world.tick_at("2026-02-03T22:30:00Z").await;
+    assert_eq!(asked(&world).await, ["Today's letters wait for your word, until 23:59."]);
+    let page = world.host().await.get("").await;
+    assert!(page.body.contains("Today&#39;s digests wait for your word, until 23:59."), "{}", page.body);
+    world.tick_at("2026-02-03T23:59:59Z").await;
+    assert_eq!(asked(&world).await.len(), 1, "their day is not over");
+    let ticked = world.tick_at("2026-02-04T00:00:00Z").await;
+    let why = "they waited for the organiser's word until 23:59, and nobody gave it";
+    assert!(format!("{:?}", ticked.fired).contains(why), "{:?}", ticked.fired);
+    assert!(asked(&world).await.is_empty() && world.letters().is_empty());
+    let page = world.host().await.get("").await;
+    assert!(page.body.contains("Digests are due at 22:30") && !page.body.contains("until 23:59"), "{}", page.body);
+}
+
+#[tokio::test]
+async fn without_grace_they_wait_for_the_moment_that_counts_as_on_time() {
+    let mut world = waiting_with(&[("grace_hours = 3", "grace_hours = 0")]).await;
+    world.tick_at("2026-02-03T09:15:00Z").await;
+    assert_eq!(asked(&world).await, ["Today's letters wait for your word, until 9:17."]);
+    let page = world.host().await.get("").await;
+    assert!(page.body.contains("Today&#39;s digests wait for your word, until 9:17."), "{}", page.body);
+    world.tick_at("2026-02-03T09:17:01Z").await;
+    assert!(asked(&world).await.is_empty() && world.letters().is_empty());
 }
 
 #[tokio::test]

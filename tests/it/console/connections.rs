@@ -149,6 +149,11 @@ async fn the_map_of_a_crowd_stays_small_and_is_laid_out_once() {
     assert!(took.as_millis() < 2_000, "{took:?}");
     let page = host.get("/map?person=person").await;
     assert!(page.body.contains("Several people are called “person”"), "{}", &page.body[..3000]);
+    let link = "/s/sample-hub/organiser/map?kind=advice&#38;person=m%3Am10";
+    let page = host.get("/map?person=person&kind=advice").await;
+    assert!(page.body.contains(&format!("<a href=\"{link}\">Person 10</a>")), "{}", &page.body[..3000]);
+    let page = host.get("/map?person=m%3Am10").await;
+    assert!(page.body.contains("Person 11") && !page.body.contains("Several people"), "{}", &page.body[..3000]);
     let page = host.get("/map?person=p12%40x.example").await;
     assert!(page.body.contains("Person 11") && page.body.contains("Person 13") && !page.body.contains("Person 15"));
 }
@@ -179,12 +184,18 @@ async fn where_there_are_many_their_names_are_typed() {
         [("first", "person 7"), ("second", second), ("outcome", "advice"), ("stage", "new"), ("may_tell", "count")]
     };
     for (second, says) in
-        [("person", "Several are found"), ("zorro", "Nobody here is found by that"), ("m:m9", "found")]
+        [("person", "Several are found"), ("zorro", "Nobody here is found by that"), ("m:nobody", "found")]
     {
         let page = host.fill_in("/record", &recorded(second)).await;
         assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(page.body.contains(says) && page.body.contains("value=\"person 7\""), "{says}: {}", page.body);
     }
+    // Of those who are found one is chosen.
+    let page = host.fill_in("/record", &recorded("person")).await;
+    assert!(page.body.contains("type=\"radio\" name=\"second\" id=\"second-m:m10\""), "{}", page.body);
+    assert!(page.body.contains("Person 10, p10@x.example") && page.body.contains("None of these"), "{}", page.body);
+    assert!(host.fill_in("/record", &recorded("m:m10")).await.body.contains("Recorded"));
+    assert!(host.get("/connections?kind=advice").await.body.contains("Person 7, Person 10"));
     let page = host.fill_in("/record", &recorded("p90@x.example")).await;
     assert!(page.body.contains("Recorded"), "{}", page.body);
     assert!(host.get("/connections?kind=advice").await.body.contains("Person 7, Person 90"));

@@ -8,6 +8,7 @@ use chrono::Duration;
 use elevenses::domain::role::Role;
 use elevenses::flow::erase_member::{OnWhoseWord, erase_member};
 use elevenses::flow::forget_old::forget_old;
+use elevenses::flow::keep_uploads::save_next_upload;
 use elevenses::sheet::Apart;
 use rust_xlsxwriter::Workbook;
 
@@ -133,9 +134,7 @@ async fn a_file_is_looked_at_saved_once_and_taken_back() {
         let page = if path.ends_with("save") { host.fill_in(&path, &[]).await } else { follow(&host, &path).await };
         assert!(page.body.contains("members.csv is saved"), "{path}: {}", page.body);
     }
-    let undo =
-        page.body.split("action=\"").find(|part| part.contains("/import/undo/")).unwrap().split('"').next().unwrap();
-    let undo = undo.strip_prefix("/s/sample-hub/organiser").unwrap().to_owned();
+    let undo = path_of_undo(&page);
     let page = host.fill_in(&undo, &[]).await;
     assert!(page.body.contains("2 people are known no more."), "{}", page.body);
     let page = host.fill_in(&undo, &[]).await;
@@ -143,6 +142,44 @@ async fn a_file_is_looked_at_saved_once_and_taken_back() {
     assert!(host.get("/import").await.body.contains("taken back since"));
     let known = store.members(&world.space().id).await.unwrap();
     assert!(known.iter().all(|m| m.name.as_str() != "Ana"));
+}
+
+#[tokio::test]
+async fn a_saving_that_breaks_off_goes_on_as_the_same_import() {
+    let mut world = World::importing().await;
+    let upload = {
+        let host = world.host().await;
+        let (upload, _) = bring(&host, "members.csv", PEOPLE).await;
+        host.fill_in(&upload, &[("reads", "people")]).await;
+        host.fill_in(&format!("{upload}/save"), &[]).await;
+        upload
+    };
+    let imports = "SELECT COUNT(*) FROM imports WHERE file_name = 'members.csv'";
+    // The program ends when all rows are in, and before it is said what came of them.
+    let database = world.database();
+    let dies = "CREATE TRIGGER dies BEFORE UPDATE OF result ON uploads BEGIN SELECT RAISE(ABORT, 'killed'); END";
+    database.execute_batch(dies).unwrap();
+    assert!(save_next_upload(&world.daemon.ctx, world.now).await.is_err());
+    assert_eq!(world.count("SELECT COUNT(*) FROM members WHERE name = 'Ana'"), 1);
+    let unsaid = format!("{imports} AND summary = 'broken off before its end'");
+    assert_eq!(world.count(&unsaid), 1, "the import is not kept without what the page says of it");
+    database.execute_batch("DROP TRIGGER dies").unwrap();
+    world.tick_after(Duration::seconds(1)).await;
+    assert_eq!(world.count(imports), 1, "it is still the same one");
+    let host = world.host().await;
+    let page = host.get(&format!("{upload}/result")).await;
+    assert!(page.body.contains("members.csv is saved") && page.body.contains("broken off once"), "{}", page.body);
+    assert!(host.get("/import").await.body.contains("broken off once"));
+    let undo = path_of_undo(&page);
+    let page = host.fill_in(&undo, &[]).await;
+    assert!(page.body.contains("2 people are known no more."), "{}", page.body);
+}
+
+/// The path of the button that takes an import back.
+fn path_of_undo(page: &Page) -> String {
+    let button = page.body.split("action=\"").find(|part| part.contains("/import/undo/"));
+    let url = button.unwrap_or_else(|| panic!("no undo in {}", page.body)).split('"').next().unwrap();
+    url.strip_prefix("/s/sample-hub/organiser").unwrap().to_owned()
 }
 
 async fn follow(host: &Host<'_>, path: &str) -> Page {

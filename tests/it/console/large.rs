@@ -29,7 +29,7 @@ const SMALL: [&str; 14] = [
 
 #[test]
 fn pages_of_a_large_hub_are_small_and_their_queries_use_indexes() {
-    let served = Served::large(10_000, 30, 120);
+    let served = Served::large(10_000, 30, 120, "info,elevenses::sql=trace");
     let began = served.log().len();
     for page in PAGES {
         let answer = served.get(&address(page));

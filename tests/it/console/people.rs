@@ -1,9 +1,10 @@
 //! People in the console: found, looked at, mended, merged and forgotten; and what they write stays what it is.
 
 use super::Host;
-use crate::world::{SAMPLE, World, percent};
+use crate::world::{SAMPLE, World, link_in, percent};
 use axum::http::StatusCode;
 use chrono::Duration;
+use elevenses::domain::id::MessageId;
 use std::time::Instant;
 
 const RAFE: &str = "rafe@oralhistory.example";
@@ -180,6 +181,92 @@ async fn somebody_is_added_edited_rested_and_called_back() {
     host.post(&at_noor("/resume"), "").await;
     assert!(page_of(&host, "noor@new.example").await.contains("Wants none"), "a stop is theirs alone to take back");
     assert!(host.fill_in("/people/add", &noor).await.body.contains("Noor"), "the address before is free");
+}
+
+#[tokio::test]
+async fn no_letter_follows_a_changed_address_and_the_one_before_is_told() {
+    let mut world = World::new().await;
+    world.tick_at("2026-02-03T09:10:00Z").await;
+    world.import(SAMPLE).await.unwrap();
+    {
+        let host = world.host().await;
+        host.post("", "do=send").await;
+        let rafe = world.member_id(RAFE).await;
+        let edited = [("name", "Rafe"), ("email", "rafe@elsewhere.example")];
+        assert!(host.fill_in(&format!("/people/{rafe}/edit"), &edited).await.body.contains("Saved."));
+        host.fill_in("/people/add", &[("name", "Noor"), ("email", "noor@cargo.example")]).await;
+        let noor = world.member_id("noor@cargo.example").await;
+        host.fill_in(&format!("/people/{noor}/edit"), &[("name", "Noor"), ("email", "noor@new.example")]).await;
+    }
+    world.tick_after(Duration::minutes(1)).await;
+    assert!(world.letters_to("rafe@elsewhere.example").is_empty(), "what was written for another mailbox");
+    let because = "SELECT COUNT(*) FROM messages WHERE recipient = 'rafe@oralhistory.example' AND kind = 'digest'
+                   AND state = 'dropped' AND because = 'an organiser changed their address'";
+    assert_eq!(world.count(because), 1);
+    let told = world.letters_to(RAFE);
+    assert_eq!(told.len(), 1);
+    assert_eq!(told[0].subject, "Your address at Sample Hub was changed");
+    assert!(told[0].text.contains("jo@samplehub.example"), "whom to ask: {}", told[0].text);
+    assert!(!told[0].raw.contains("elsewhere"), "and not where to: {}", told[0].raw);
+    for noor in ["noor@cargo.example", "noor@new.example"] {
+        assert!(world.letters_to(noor).is_empty(), "nobody writes to them before they come or are invited");
+    }
+    let host = world.host().await;
+    let log = host.get("/log?who=Rafe").await.body;
+    assert!(log.contains("Your address at Sample Hub was changed"), "{log}");
+    // Sent again, it still does not go where it was not written to.
+    let database = world.database();
+    let sql = "SELECT id FROM messages WHERE kind = 'digest' AND because = 'an organiser changed their address'";
+    let id: String = database.query_row(sql, [], |row| row.get(0)).unwrap();
+    let store = &world.daemon.ctx.store;
+    store.retry_message(&MessageId::new(id), world.now + Duration::hours(1), world.now).await.unwrap();
+    drop(host);
+    world.tick_after(Duration::minutes(1)).await;
+    assert_eq!((world.letters_to(RAFE).len(), world.letters_to("rafe@elsewhere.example").len()), (1, 0));
+    assert_eq!(world.count(because), 1, "dropped once more");
+}
+
+#[tokio::test]
+async fn links_that_were_mailed_stay_their_readers_and_stop_the_new_address_too() {
+    let mut world = World::morning().await;
+    let stop = link_in(&world.letter_to(RAFE).text, "/stop");
+    let (rafe, new) = (world.member_id(RAFE).await, "rafe@elsewhere.example");
+    {
+        let host = world.host().await;
+        host.fill_in(&format!("/people/{rafe}/edit"), &[("name", "Rafe"), ("email", new)]).await;
+        // Changed back before anybody was told.
+        host.fill_in(&format!("/people/{rafe}/edit"), &[("name", "Rafe"), ("email", RAFE)]).await;
+    }
+    let before = world.letters_to(RAFE).len();
+    world.tick_after(Duration::minutes(1)).await;
+    assert_eq!(world.letters_to(RAFE).len(), before, "it is their address again");
+    assert_eq!(world.letters_to(new).len(), 1, "and this one is not any more");
+    {
+        let host = world.host().await;
+        host.fill_in(&format!("/people/{rafe}/edit"), &[("name", "Rafe"), ("email", new)]).await;
+    }
+    assert_eq!(world.get(&stop).await.status, StatusCode::OK);
+    world.post(&stop, &[]).await;
+    assert_eq!(world.count("SELECT COUNT(*) FROM members WHERE name = 'Rafe' AND stopped_at IS NOT NULL"), 1);
+}
+
+#[tokio::test]
+async fn of_several_who_are_found_one_is_chosen() {
+    let world = World::morning().await;
+    let host = world.host().await;
+    let (rafe, lorna) = (world.member_id(RAFE).await, world.member_id("lorna@lornawrites.example").await);
+    let (apart, choice) = (format!("/people/{rafe}/apart"), format!("m:{lorna}"));
+    for path in [&apart, &format!("/people/{rafe}/merge")] {
+        let page = host.fill_in(path, &[("other", "lorn")]).await;
+        assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(page.body.contains(&format!("type=\"radio\" name=\"other\" id=\"other-{choice}\"")), "{}", page.body);
+        assert!(page.body.contains("Lorna, lorna@lornawrites.example"), "{}", page.body);
+    }
+    for (other, why) in [("m:nobody", "Nobody here is found"), ("", "Nobody here is found")] {
+        assert!(host.fill_in(&apart, &[("other", other)]).await.body.contains(why), "{other}");
+    }
+    let page = host.fill_in(&apart, &[("other", &choice)]).await.body;
+    assert!(page.contains("Let them meet again"), "{page}");
 }
 
 #[tokio::test]

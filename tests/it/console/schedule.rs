@@ -73,7 +73,7 @@ async fn the_sentence_becomes_lines_and_is_shown_again() {
     let rules = world.space().settings.rules.clone();
     assert_eq!((rules.people_per_digest, rules.approve_first), (3, true));
     assert!(page.body.contains("Letters: Saturday 7 February at 10:05"), "{}", page.body);
-    assert!(page.body.contains("The week&#39;s letter: never"), "{}", page.body);
+    assert!(page.body.contains("The week&#39;s letter: none are set"), "{}", page.body);
 }
 
 #[tokio::test]

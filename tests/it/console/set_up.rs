@@ -64,7 +64,7 @@ async fn the_whole_first_run_in_pages() {
     let page = host.get_whole(&format!("{base}/schedule")).await;
     assert!(page.body.contains("Dublin time; it is 10:00 now, Monday 2 February."), "{}", page.body);
     assert_eq!(value_in(&page, "digest_time"), "09:15", "what most have is offered");
-    assert!(page.body.contains("Letters: never"), "and is not in force");
+    assert!(page.body.contains("Letters: none are set"), "and is not in force");
     let seen = seen_in(&page);
     let fields = [
         ("seen", seen.as_str()),

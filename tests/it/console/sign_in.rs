@@ -36,7 +36,7 @@ impl World {
     async fn set_password(&self, email: &str, password: &str) {
         let key = EmailAddress::parse(email).unwrap().key();
         let (organiser, _) = self.daemon.ctx.store.organiser_named(&key).await.unwrap().unwrap();
-        let set = set_password(&self.daemon.ctx, &organiser, Some(password), None).await.unwrap();
+        let set = set_password(&self.daemon.ctx, &organiser, Some(password), None, self.now).await.unwrap();
         assert_eq!(set, PasswordSet::Done);
     }
 
@@ -185,6 +185,36 @@ async fn a_password_is_set_changed_and_removed_by_its_owner() {
 }
 
 #[tokio::test]
+async fn whoever_changes_a_password_cannot_do_so_in_silence() {
+    let mut world = World::morning().await;
+    let deeds = [("", OTTERS, "set"), (OTTERS, "four dry otters", "changed"), ("four dry otters", "", "removed")];
+    for (n, (present, new, deed)) in deeds.into_iter().enumerate() {
+        let host = world.host_as(JO).await;
+        let fields = [("present_password", present), ("new_password", new), ("new_password_again", new)];
+        assert!(host.fill_in("/account/password", &fields).await.body.contains("Saved"), "{deed}");
+        drop(host);
+        world.tick_after(Duration::minutes(1)).await;
+        assert_eq!(world.letters_to(JO).len(), n + 1);
+        let letter = world.letter_to(JO);
+        assert_eq!(letter.subject, format!("Your password was {deed}"));
+        assert!(letter.text.contains("Sign me out everywhere else"), "{}", letter.text);
+        let page = world.get(&link_in(&letter.text, "/sign-in")).await;
+        assert!(page.body.contains("Mail me a link"), "{}", page.body);
+        assert!(!letter.raw.contains("otters"), "{}", letter.raw);
+    }
+    let host = world.host_as(JO).await;
+    for (new, again) in [("", ""), ("short", "short"), (OTTERS, "four dry otters")] {
+        host.fill_in("/account/password", &[("new_password", new), ("new_password_again", again)]).await;
+    }
+    drop(host);
+    world.tick_after(Duration::minutes(1)).await;
+    assert_eq!(world.letters_to(JO).len(), 3, "of what changes nothing nothing is told");
+    world.set_password(JO, OTTERS).await;
+    world.tick_after(Duration::minutes(1)).await;
+    assert_eq!(world.letter_to(JO).subject, "Your password was set", "by the operator, too");
+}
+
+#[tokio::test]
 async fn a_thousand_wrong_passwords_wait_and_hold_up_nobody_else() {
     let mut world = World::morning().await;
     for email in [JO, LOU] {
@@ -222,15 +252,20 @@ async fn a_thousand_wrong_passwords_wait_and_hold_up_nobody_else() {
     assert_eq!(page.status, StatusCode::OK, "who was in stays in");
 
     // One client, many made-up addresses.
+    let mut looked_at = 0;
     let mut answers = Vec::new();
-    for n in 0..60 {
+    for n in 0..120 {
         let page = world.try_password("203.0.113.9", &format!("n{n}@samplehub.example"), OTTERS).await;
+        looked_at += usize::from(page.status == StatusCode::UNPROCESSABLE_ENTITY);
         answers.push(page.status.as_u16());
+        if page.body.contains("Too many at once") {
+            break;
+        }
+        assert!(n < 119, "a client tries for ever: {answers:?}");
     }
-    assert_eq!(answers.iter().filter(|status| **status == 422).count(), 40, "{answers:?}");
-    let flood = world.try_password("203.0.113.9", LOU, OTTERS).await;
-    assert_eq!(flood.status, StatusCode::TOO_MANY_REQUESTS, "and now in memory alone");
-    assert!(flood.body.contains("Too many at once"), "{}", flood.body);
+    // A slow machine gives a client some of its tries back meanwhile.
+    assert!((40..80).contains(&looked_at), "{answers:?}");
+    assert_eq!(answers.last(), Some(&429), "and now in memory alone");
     let days = Duration::days(91);
     world.tick_after(days).await;
     assert_eq!(world.count("SELECT COUNT(*) FROM sign_in_tries"), 0);

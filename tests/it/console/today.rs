@@ -163,6 +163,7 @@ async fn sent_now_is_sent_once() {
         "{}",
         page.body
     );
+    assert_eq!(count(&world, "SELECT COUNT(*) FROM firings WHERE fires = 'digest'"), 1, "pressed twice");
     drop(host);
     for now in ["2026-02-03T09:11:00Z", "2026-02-03T09:15:00Z", "2026-02-03T09:20:00Z"] {
         world.tick_at(now).await;
@@ -200,6 +201,20 @@ async fn what_needs_the_organiser_comes_a_page_at_a_time() {
     assert!(page.body.contains("Row 49 was") && !page.body.contains("Row 51 was"));
     let page = host.get("?needs=3").await;
     assert!(page.body.contains("Row 120 was") && page.body.len() < 150_000);
+
+    let page = host.get("?needs=2").await;
+    assert!(page.body.contains("name=\"needs\" value=\"2\""), "{}", page.body);
+    let page = host.fill_in("", &[("id", "n60"), ("as", "done"), ("needs", "2")]).await;
+    assert!(page.body.contains("51 to 100 of 120"), "where the button was: {}", page.body);
+    let page = host.fill_in("", &[("do", "send"), ("needs", "2")]).await;
+    assert!(page.body.contains("51 to 100 of 120") && page.body.contains("has had their letter"), "{}", page.body);
+    let page = host.fill_in("", &[("id", "n61"), ("as", "done"), ("needs", "9")]).await;
+    assert!(page.body.contains("101 to 119 of 119"), "the last, where that one is gone: {}", page.body);
+    assert!(page.body.contains("name=\"needs\" value=\"3\""), "{}", page.body);
+    for needs in ["", "1", "0", "-2", "two", "99999999999999999999"] {
+        let page = host.post("", &format!("do=hold&needs={needs}")).await;
+        assert_eq!(page.headers["location"].to_str().unwrap(), "/s/sample-hub/organiser", "{needs}");
+    }
 }
 
 #[tokio::test]

@@ -59,6 +59,24 @@ async fn two_are_merged_and_taken_apart_again() {
 }
 
 #[tokio::test]
+async fn who_turned_out_to_be_one_person_counts_once() {
+    let mut world = World::new().await;
+    world.tick_at("2026-02-03T09:10:00Z").await;
+    let people = "Email,Name,Interests\n\
+        ana@x.example,Ana,Wild swimming\n\
+        ana@home.example,Ana K,wild Swimming\n\
+        ben@x.example,Ben,Wild swimming\n";
+    world.bring_in_people(people).await;
+    let host = world.host().await;
+    assert!(host.get("/topics").await.body.contains("3 people"));
+    let (keep, other) = (world.member_id("ana@x.example").await, world.member_id("ana@home.example").await);
+    let page = host.fill_in(&format!("/people/{keep}/merge?with={other}"), &[]).await;
+    assert!(page.body.contains("The two are one now."), "{}", page.body);
+    let page = host.get("/topics").await;
+    assert!(page.body.contains("2 people") && !page.body.contains("3 people"), "{}", page.body);
+}
+
+#[tokio::test]
 async fn what_looks_alike_is_decided_once() {
     for (decision, merged) in [("same", true), ("apart", false)] {
         let world = World::with_topics().await;

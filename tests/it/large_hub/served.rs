@@ -32,8 +32,8 @@ pub struct Answer {
 }
 
 impl Served {
-    /// `members` people and `days` days, served by the program; an organiser is signed in.
-    pub fn large(members: usize, days: u64, room: usize) -> Served {
+    /// `members` people and `days` days, served by the program; an organiser is signed in. `log` is the level of its log.
+    pub fn large(members: usize, days: u64, room: usize, log: &str) -> Served {
         let folder = tempfile::tempdir().unwrap();
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         std::fs::create_dir_all(folder.path().join("spaces")).unwrap();
@@ -42,14 +42,14 @@ impl Served {
         assert!(space != SPACE, "the sample space has another schedule now");
         std::fs::write(folder.path().join("spaces/sample-hub.toml"), space).unwrap();
         let settings = format!(
-            "listen = \"127.0.0.1:{port}\"\npublic_url = \"https://hub.example\"\n[log]\nlevel = \"info,elevenses::sql=trace\"\njson = true\n"
+            "listen = \"127.0.0.1:{port}\"\npublic_url = \"https://hub.example\"\n[log]\nlevel = \"{log}\"\njson = true\n"
         );
         let path = folder.path().join("elevenses.toml");
         std::fs::write(&path, settings).unwrap();
         let link = set_up(&path, members, days, room);
-        let log = std::fs::File::create(folder.path().join("log.json")).unwrap();
+        let into = std::fs::File::create(folder.path().join("log.json")).unwrap();
         let mut command = Command::new(env!("CARGO_BIN_EXE_elevenses"));
-        command.arg("run").arg("--config").arg(&path).current_dir(folder.path()).stdout(Stdio::null()).stderr(log);
+        command.arg("run").arg("--config").arg(&path).current_dir(folder.path()).stdout(Stdio::null()).stderr(into);
         let mut served = Served { folder, port, cookie: String::new(), child: command.spawn().unwrap() };
         served.sign_in(&link);
         served

@@ -26,6 +26,7 @@ export async function look(page, name, { script, report, status = 200, says = []
     await page.setViewportSize(viewport);
     for (const what of await page.evaluate(ownRules, { phone: size === 'phone' || size === 'narrow', letter })) fail(what, size);
     if (!script) continue;
+    await showFrames(page);
     for (const colorScheme of ['light', 'dark']) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       const variant = colorScheme === 'dark' ? `${size}-dark` : size;
@@ -37,6 +38,13 @@ export async function look(page, name, { script, report, status = 200, says = []
   if (script && !letter) {
     for (const what of await byKeyboard(page)) fail(what);
   }
+}
+
+// A letter in a frame is fetched when somebody comes near it.
+async function showFrames(page) {
+  for (const frame of await page.locator('iframe').all()) await frame.scrollIntoViewIfNeeded();
+  if (await page.locator('iframe').count() > 0) await page.waitForLoadState('networkidle');
+  await page.evaluate(() => window.scrollTo(0, 0));
 }
 
 // Walks the page by Tab, as somebody without a mouse does: everything that can be pressed is reached, in sight, and marked.

@@ -2,7 +2,7 @@
 
 use super::super::desk::Desk;
 use super::time;
-use crate::domain::space::Fires;
+use crate::domain::space::{Fires, IN_TIME};
 use crate::store::Decided;
 use crate::web::error::Result;
 use crate::web::page::{Anchor, Button};
@@ -47,7 +47,7 @@ pub async fn headline(desk: &Desk) -> Result<Headline> {
     }
     let hold = button("hold", "today-hold").second();
     if let Some(due) = waits_since(desk, &decided) {
-        let until = time(space, due + space.settings.rules.grace);
+        let until = time(space, space.leaves_until(Fires::Digest, due));
         let says = words.with("today-waits", &[("time", &until)]);
         let not_today = button("hold", "today-not-today").second();
         return Ok(Headline { buttons: vec![button("approve", "today-send-them"), not_today], ..only(says) });
@@ -71,6 +71,6 @@ fn waits_since(desk: &Desk, decided: &Decided) -> Option<DateTime<Utc>> {
         return None;
     }
     let schedule = desk.space.settings.schedules.digest.as_ref()?;
-    let due = schedule.next_after(desk.now - rules.grace)?.to_utc();
-    (due <= desk.now && desk.space.local_day(due) == desk.today()).then_some(due)
+    let due = schedule.next_after(desk.now - rules.grace.max(IN_TIME))?.to_utc();
+    (due <= desk.now && desk.now <= desk.space.leaves_until(Fires::Digest, due)).then_some(due)
 }

@@ -1,8 +1,9 @@
 //! One member's letter on the page of a morning: whom it names and why, and what can be done about it.
 
 use super::super::desk::Desk;
-use crate::flow::plan_morning::{Planned, Suggested};
+use crate::flow::plan_morning::{Planned, Suggested, subject_of};
 use crate::render::why::why;
+use crate::web::error::Result;
 use crate::web::page::Anchor;
 use chrono::NaiveDate;
 
@@ -28,16 +29,17 @@ pub struct Suggestion {
 }
 
 impl Card {
-    pub fn of(desk: &Desk, day: NaiveDate, planned: &Planned) -> Card {
+    pub fn of(desk: &Desk, day: NaiveDate, planned: &Planned) -> Result<Card> {
         let words = desk.words;
         let (id, name) = (&planned.id, planned.name.as_str());
         let blank = [("name", name)];
         let link = |path: String, key: &str| Anchor { url: desk.url(&path), label: words.with(key, &blank) };
         let subject = if planned.by_text { "tomorrow-by-text" } else { "tomorrow-subject" };
-        Card {
+        let said = subject_of(&desk.app.ctx, planned)?;
+        Ok(Card {
             id: id.to_string(),
             heading: words.with("tomorrow-would-get", &blank),
-            subject: words.with(subject, &[("subject", &planned.subject)]),
+            subject: words.with(subject, &[("subject", &said)]),
             suggestions: planned.suggestions.iter().map(|s| suggestion(desk, name, s)).collect(),
             see: link(format!("/tomorrow/{day}/letter/{id}"), "tomorrow-see"),
             why: link(format!("/tomorrow/{day}/why/{id}"), "tomorrow-why"),
@@ -46,7 +48,7 @@ impl Card {
             hold: words.with("tomorrow-hold-member", &blank),
             copy: words.with("tomorrow-copy", &blank),
             copy_action: desk.url(&format!("/tomorrow/{day}/copy")),
-        }
+        })
     }
 }
 
