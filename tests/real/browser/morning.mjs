@@ -268,7 +268,7 @@ export async function morning(visit) {
     await visit.follow('Rafe');
     await visit.look('person', { says: ['What they told us', 'What they agreed to'] });
     await visit.follow('Edit');
-    await visit.look('person-edit', { says: 'counts on your word' });
+    await visit.look('person-edit', { says: 'letters go to the new one' });
     await visit.at('/s/sample-hub/organiser/people/add', 'people-add', { says: 'On your word' });
     await visit.at('/s/sample-hub/organiser/account', 'account', { says: 'Where you are signed in' });
     await visit.at('/s/sample-hub/organiser/account/password', 'account-password', { says: 'At least ten characters' });
