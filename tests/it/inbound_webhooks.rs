@@ -427,12 +427,16 @@ async fn nobody_guesses_for_long_and_a_few_slow_posts_do_not_fill_the_memory() {
     };
     let waiting: Vec<_> = (0..8).map(|_| slow()).collect();
     tokio::task::yield_now().await;
-    hub.refused(hub.postmark(&yes), 503, "so many mails come at once").await;
+    // Nothing else is waited for meanwhile: a slow post is let go after half a minute, and a disk may take that long.
+    let (status, says) = hub.send(hub.postmark(&yes)).await;
     waiting.iter().for_each(|post| post.abort());
+    assert!(status == 503 && says.to_string().contains("so many mails come at once"), "{status} {says}");
     for post in waiting {
         assert!(post.await.unwrap_err().is_cancelled());
     }
-    assert_eq!(hub.send(hub.postmark(&yes)).await.0, 200);
+    assert!(hub.came_in().await.is_empty(), "nothing is kept of it");
+    let (status, says) = hub.send(hub.postmark(&yes)).await;
+    assert_eq!(status, 200, "{says}");
     let forged = hub.mailgun(&hub.now(), "t1", "another key of thirty-two signs!", &yes);
     let mut answers = Vec::new();
     for _ in 0..70 {

@@ -127,7 +127,7 @@ impl World {
         let deployment = Deployment::load(&folder.path().join("elevenses.toml"), std::iter::empty())?;
         // A child that another test forked this very moment holds our lock until it becomes another program.
         let mut opened = Daemon::open(&deployment, Clock::starting_at(now)).await;
-        for _ in 0..100 {
+        for _ in 0..1_500 {
             match &opened {
                 Err(error) if error.to_string().contains("another Elevenses is running") => {
                     tokio::time::sleep(std::time::Duration::from_millis(20)).await;
