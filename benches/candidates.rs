@@ -2,7 +2,8 @@
 //!
 //!     cargo bench --bench candidates -- topics 100000 50000 profiles.tsv ours.tsv     exact top-10 by topics
 //!     cargo bench --bench candidates -- morning 100000                               candidates, assignment, reasons
-//!     cargo bench --bench candidates -- plan 100000             the same from the store to the digests, ready to be kept
+//!     cargo bench --bench candidates -- plan 60 200             the same from the store to the digests, ready to be kept:
+//!                                                               60 people in, 200 who were in the day before
 //!
 //! `benches/candidates/compare.py` runs the first beside `sparse_dot_topn`, and prints the ratios.
 
@@ -20,7 +21,7 @@ use elevenses::flow::send_digests::planned;
 use elevenses::sheet::{Said, Spreadsheet};
 use elevenses::store::Look;
 use std::io::Write;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 const RULES: Rules = Rules { people_per_digest: 2, no_repeat_days: 30, serendipity: true };
 
@@ -30,7 +31,7 @@ fn main() {
     match given.first().map(String::as_str) {
         Some("topics") => topics(number(1, 10_000), number(2, 5_000), given.get(3), given.get(4)),
         Some("morning") => morning(number(1, 10_000)),
-        Some("plan") => plan(number(1, 10_000)),
+        Some("plan") => plan(number(1, 10_000), number(2, 0)),
         _ => [60, 200, 10_000].into_iter().for_each(morning),
     }
 }
@@ -169,8 +170,9 @@ fn written(people: usize) -> impl Iterator<Item = Profile> {
     })
 }
 
-/// From the store to the digests, ready to be kept: what the daemon does when the schedule is due.
-fn plan(people: usize) {
+/// From the store to the digests, ready to be kept: what the daemon does when the schedule is due. `people` are in, and
+/// `members` in all were in the day before.
+fn plan(people: usize, members: usize) {
     let folder = tempfile::tempdir().expect("a folder for the database");
     std::fs::create_dir(folder.path().join("spaces")).expect("the folder can be written");
     let space = include_str!("../config/spaces/sample-hub.toml");
@@ -181,15 +183,19 @@ fn plan(people: usize) {
     let now: DateTime<Utc> = "2026-02-03T09:10:00Z".parse().expect("a moment");
     let header = include_str!("../config/sample-hub.csv").lines().next().unwrap_or_default();
     let mut csv = format!("{header}\n");
-    for (n, profile) in written(people).enumerate() {
+    let days = (0..members).map(|n| (n, "2026/02/02")).chain((0..people).map(|n| (n, "2026/02/03")));
+    let profiles: Vec<Profile> = written(people.max(members)).collect();
+    for (n, day) in days {
+        let profile = &profiles[n];
         let interests: Vec<&str> = profile.interests.iter().map(|l| l.text.as_str()).collect();
         let (offer, need) = (&profile.offers[0].text, &profile.needs[0].text);
         csv += &format!(
-            "2026/02/03 8:30:00 AM GMT,p{n}@p{n}.example,P{n},coworker,\"{}\",\"{offer}\",\"{need}\",\"{}\",Yes\n",
+            "{day} 8:30:00 AM GMT,p{n}@p{n}.example,P{n},coworker,\"{}\",\"{offer}\",\"{need}\",\"{}\",Yes\n",
             profile.headline,
             interests.join(", ")
         );
     }
+    drop(profiles);
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
     runtime.block_on(async {
         let deployment = Deployment::load(&settings, std::iter::empty()).expect("the settings are good");
@@ -202,18 +208,38 @@ fn plan(people: usize) {
         drop(csv);
         println!("{} ({:.1} s)", report.summary(), start.elapsed().as_secs_f64());
         std::fs::write("/proc/self/clear_refs", "5").expect("Linux counts the peak anew");
-        let (held, cpu, start) = (kb("VmRSS"), cpu_seconds(), Instant::now());
+        let held = kb("VmRSS");
         let firing = Firing { due_at: now, day: now.date_naive(), made_up: false };
-        let run = planned(&daemon.ctx, &space, &firing, Look::Morning, now).await.expect("the morning can be planned");
+        let look = async || daemon.ctx.store.morning(&space, firing.day, Look::Morning, now).await.expect("a look");
+        let plan = async || planned(&daemon.ctx, &space, &firing, Look::Morning, now).await.expect("a morning");
+        let first = Instant::now();
+        let letters = plan().await.digests.iter().filter(|d| d.letter.is_ok()).count();
+        let first = first.elapsed();
+        let (read, whole) = match people {
+            0..=1_000 => (median(async || drop(look().await)).await, median(async || drop(plan().await)).await),
+            _ => (Duration::ZERO, first),
+        };
         println!(
-            "plan of {people}: {:.2} s wall, {:.2} s cpu, {} letters, peak {:.0} MB ({:.0} before)",
-            start.elapsed().as_secs_f64(),
-            cpu_seconds() - cpu,
-            run.digests.iter().filter(|d| d.letter.is_ok()).count(),
+            "plan of {people}: {:.2} ms wall ({:.2} ms of it reading; the first time {:.2} ms), {letters} letters, \
+             peak {:.0} MB ({:.0} before)",
+            whole.as_secs_f64() * 1e3,
+            read.as_secs_f64() * 1e3,
+            first.as_secs_f64() * 1e3,
             kb("VmHWM") as f64 / 1024.0,
             held as f64 / 1024.0
         );
     });
+}
+
+async fn median(what: impl AsyncFn()) -> Duration {
+    let mut times = Vec::new();
+    for _ in 0..41 {
+        let start = Instant::now();
+        what().await;
+        times.push(start.elapsed());
+    }
+    times.sort();
+    times[times.len() / 2]
 }
 
 fn morning(people: usize) {

@@ -4,11 +4,13 @@
 //! The tables lie beside this file with their sources and licences in `lexicon/README.md`. They are read once. Words
 //! come in and go out as terms: folded, without accents and plurals (`topic::term_of`).
 
+mod known;
 mod phrases;
 mod related;
 mod senses;
 
-pub use phrases::{Phrase, Phrases, Strength};
+pub use known::Known;
+pub use phrases::{Longer, Phrase, Phrases, Strength};
 pub use related::{Meaning, Related, Row};
 pub use senses::{Sense, Senses};
 
@@ -116,21 +118,16 @@ impl Lexicon {
     pub fn zipf(&self, term: &str, language: Language) -> Zipf {
         self.frequencies.get(term).map_or(RARE, |zipf| zipf[language as usize])
     }
+}
 
-    /// Words that only hold sentences together. English ones are a list of their own (`topic::is_stop_word`).
-    pub fn is_function_word(&self, term: &str, language: Language) -> bool {
-        language != Language::English && self.zipf(term, language) >= FUNCTION_WORD
+/// The language most of whose commonest words a text holds; English where none stands out.
+pub fn language_of<'a>(words: impl Iterator<Item = &'a Known>) -> Language {
+    let mut told = [0; 4];
+    for zipf in words.filter_map(Known::all_zipf) {
+        told.iter_mut().zip(zipf).for_each(|(told, zipf)| *told += usize::from(*zipf >= FUNCTION_WORD));
     }
-
-    /// The language most of whose commonest words a text holds; English where none stands out.
-    pub fn language<'a>(&self, terms: impl Iterator<Item = &'a str>) -> Language {
-        let mut told = [0; 4];
-        for zipf in terms.filter_map(|term| self.frequencies.get(term)) {
-            told.iter_mut().zip(zipf).for_each(|(told, zipf)| *told += usize::from(*zipf >= FUNCTION_WORD));
-        }
-        let others = Language::ALL.into_iter().skip(1).map(|l| (told[l as usize], l));
-        others.max_by_key(|(n, _)| *n).filter(|(n, _)| *n > told[0]).map_or(Language::English, |(_, l)| l)
-    }
+    let others = Language::ALL.into_iter().skip(1).map(|l| (told[l as usize], l));
+    others.max_by_key(|(n, _)| *n).filter(|(n, _)| *n > told[0]).map_or(Language::English, |(_, l)| l)
 }
 
 fn head(families: &HashMap<String, String>, term: &str) -> String {
@@ -192,7 +189,7 @@ mod tests {
         let zipf = |word: &str| lexicon().zipf(&term_of(word), Language::English);
         assert!(zipf("someone") > 5.0 && zipf("poetry") < 4.5 && zipf("bookkeeping") < 3.6, "{}", zipf("bookkeeping"));
         assert_eq!(zipf("xyzzy"), RARE);
-        let language = |text: &str| lexicon().language(text.split(' '));
+        let language = |text: &str| language_of(text.split(' ').map(Known::of).collect::<Vec<_>>().iter());
         assert_eq!(language("hilfe bei der steuer und beim schreiben"), Language::German);
         assert_eq!(language("aide pour les comptes de notre association"), Language::French);
         assert_eq!(language("ayuda con las cuentas de la asociacion"), Language::Spanish);

@@ -26,7 +26,7 @@ pub use unmet::{Shared, Unmet, unmet};
 
 use super::id::MemberId;
 use super::member::Profile;
-use super::sentence::Vocabulary;
+use super::sentence::Care;
 use super::topic::Aliases;
 use assign::assign;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -288,27 +288,21 @@ fn wish(person: &Person, rules: &Rules) -> usize {
 
 /// Reads everybody, and counts what is rare among them and those who were in lately.
 fn read(room: &Room) -> (Weights, Vec<Described<'_>>) {
-    let mut reader = Reader {
-        vocabulary: Vocabulary::default(),
-        aliases: &room.aliases,
-        nearness: room.people.len() <= NEARNESS_MAX,
-    };
+    let mut reader = Reader::new(&room.aliases, care(room.people.len()));
     let people: Vec<Described> = room.people.iter().map(|p| reader.read(&p.profile, p.today_line.as_ref())).collect();
-    let background: Vec<Described> = room.background.iter().map(|profile| reader.read(profile, None)).collect();
-    let weights = read_profiles(reader.vocabulary, people.iter().chain(&background));
+    let (mut weights, mut scratch) = (Weights::default(), Vec::new());
+    people.iter().for_each(|person| weights.count(person, &mut scratch));
+    room.background.iter().for_each(|profile| weights.count(&reader.glance(profile), &mut scratch));
+    weights.settle(reader.dictionary.vocabulary);
     (weights, people)
 }
 
 /// In larger rooms words and topics decide alone: somebody is always found by them, and nearness would take hours.
 const NEARNESS_MAX: usize = 2000;
 
-/// How rare each term is among these people.
-fn read_profiles<'p, 'a: 'p>(vocabulary: Vocabulary, people: impl Iterator<Item = &'p Described<'a>>) -> Weights {
-    let mut weights = Weights::new(vocabulary);
-    let mut scratch = Vec::new();
-    people.for_each(|person| weights.count(person, &mut scratch));
-    weights.settle();
-    weights
+/// How closely so many are read.
+fn care(people: usize) -> Care {
+    if people <= NEARNESS_MAX { Care::Nearness } else { Care::Compared }
 }
 
 #[cfg(test)]

@@ -3,51 +3,15 @@
 //!
 //! Terms are numbers in a `Vocabulary`, so that two sentences are compared without looking at letters again.
 
-use super::lexicon::{Language, Meaning, Row, Sense, Strength, Zipf, lexicon};
-use super::topic::{is_stop_phrase, is_stop_word, term_of, words};
-use std::collections::{HashMap, HashSet};
+mod dictionary;
+
+pub use dictionary::{Dictionary, Entry, Term, Vocabulary};
+
+use super::lexicon::{Known, Language, Meaning, Phrase, Row, Sense, Strength, language_of, lexicon};
+use super::topic::{is_stop_phrase, words};
+use std::collections::HashSet;
+use std::rc::Rc;
 use std::sync::LazyLock;
-
-/// A term as its place in the vocabulary.
-pub type Term = u32;
-
-/// Every term that occurs in a room, and how common its word is in the language at large.
-#[derive(Default)]
-pub struct Vocabulary {
-    places: HashMap<Box<str>, Term>,
-    common: Vec<f32>,
-    names: Vec<Box<str>>,
-}
-
-impl Vocabulary {
-    pub fn place(&mut self, name: &str, common: impl FnOnce() -> f32) -> Term {
-        if let Some(term) = self.places.get(name) {
-            return *term;
-        }
-        let term = self.names.len() as Term;
-        self.places.insert(name.into(), term);
-        self.names.push(name.into());
-        self.common.push(common());
-        term
-    }
-
-    pub fn len(&self) -> usize {
-        self.names.len()
-    }
-
-    pub fn is_empty(&self) -> bool {
-        self.names.is_empty()
-    }
-
-    pub fn name(&self, term: Term) -> &str {
-        self.names.get(term as usize).map_or("", |name| name)
-    }
-
-    /// The share of people in any room at all who would use it: from 0 to 1.
-    pub fn common(&self, term: Term) -> f64 {
-        self.common.get(term as usize).copied().map_or(0.0, f64::from)
-    }
-}
 
 /// A content word.
 #[derive(Debug, Clone, PartialEq)]
@@ -111,8 +75,8 @@ pub struct Place {
 /// A text cut into words, and those that carry meaning.
 struct Parsed {
     language: Language,
-    /// All words as terms, and where they stand.
-    all: Vec<(String, Place)>,
+    /// All words, and where they stand.
+    all: Vec<(Rc<Entry>, Place)>,
     /// The places in `all` of the content words.
     content: Vec<usize>,
     /// How many content words come before "for", which begins the part that says for whom.
@@ -120,21 +84,19 @@ struct Parsed {
 }
 
 impl Parsed {
-    fn of(text: &str) -> Parsed {
-        let lexicon = lexicon();
+    fn of(text: &str, mut look_up: impl FnMut(&str) -> Rc<Entry>) -> Parsed {
         let read = words(text).take(WORDS_MAX);
-        let all: Vec<(String, Place)> = read.map(|(start, end, word)| (term_of(word), Place { start, end })).collect();
-        let language = lexicon.language(all.iter().map(|(term, _)| term.as_str()));
+        let all: Vec<(Rc<Entry>, Place)> =
+            read.map(|(start, end, word)| (look_up(word), Place { start, end })).collect();
+        let language = language_of(all.iter().map(|(entry, _)| &entry.known));
         let mut parsed = Parsed { language, all, content: Vec::new(), before_audience: usize::MAX };
         if is_stop_phrase(text) {
             return parsed;
         }
-        let stop =
-            |term: &str| is_stop_word(term) || lexicon.is_function_word(term, language) || term.chars().count() < 2;
-        for (place, (term, _)) in parsed.all.iter().enumerate() {
-            if !stop(term) && parsed.content.len() < CONTENT_MAX {
+        for (place, (entry, _)) in parsed.all.iter().enumerate() {
+            if !entry.known.is_empty_in(language) && parsed.content.len() < CONTENT_MAX {
                 parsed.content.push(place);
-            } else if term == "for" && !parsed.content.is_empty() {
+            } else if entry.known.term == "for" && !parsed.content.is_empty() {
                 parsed.before_audience = parsed.before_audience.min(parsed.content.len());
             }
         }
@@ -144,44 +106,48 @@ impl Parsed {
 
 /// Where the content words of a text stand, in the order of `Sentence::words`.
 pub fn places(text: &str) -> Vec<Place> {
-    let parsed = Parsed::of(text);
+    let parsed = Parsed::of(text, Entry::of);
     parsed.content.iter().map(|place| parsed.all[*place].1.clone()).collect()
 }
 
+/// How closely a sentence is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Care {
+    /// Only which terms it holds, to count them.
+    Counted,
+    /// With the senses of its words.
+    Compared,
+    /// And with what it is about as a whole.
+    Nearness,
+}
+
 impl Sentence {
-    /// Reads a text. Where it does not show by itself in which sense a word stands, `context` may: the families of what
-    /// else its author wrote.
-    pub fn read(text: &str, context: &[&str], nearness: bool, vocabulary: &mut Vocabulary) -> Sentence {
-        let lexicon = lexicon();
-        let parsed = Parsed::of(text);
-        let families: Vec<&str> = parsed.all.iter().map(|(term, _)| lexicon.family(term)).collect();
-        let around: Vec<&str> = context.iter().chain(&families).copied().collect();
-        let word = |(n, place): (usize, &usize)| {
-            let (term, family) = (parsed.all[*place].0.as_str(), families[*place]);
-            let senses = &lexicon.senses;
-            let sense = senses
-                .has_several(family)
-                .then(|| senses.among(family, &families).or_else(|| senses.among(family, &around)));
-            let by_the_way = n >= parsed.before_audience || is_by_the_way(term);
-            Word {
-                term: vocabulary.place(family, || {
-                    expected(lexicon.zipf(family, parsed.language).max(lexicon.zipf(term, parsed.language)))
-                }),
-                form: vocabulary.place(term, || expected(lexicon.zipf(term, parsed.language))),
-                weight: if by_the_way { BY_THE_WAY } else { 1.0 },
-                ambiguous: lexicon.is_ambiguous(family),
-                row: lexicon.related.row(family).filter(|_| nearness).map(|row| {
-                    let zipf = lexicon.zipf(term, parsed.language);
-                    (row, (7.0 - zipf).max(0.0) * if by_the_way { BY_THE_WAY } else { 1.0 })
-                }),
-                sense: sense.flatten(),
-            }
-        };
-        let words: Vec<Word> = parsed.content.iter().enumerate().map(word).collect();
-        let mut sentence = Sentence { words, ..Sentence::default() };
+    /// Reads a text. Where it does not show by itself in which sense a word stands, `context` may: what else its author
+    /// wrote.
+    pub fn read(text: &str, context: &[Rc<Entry>], care: Care, dictionary: &mut Dictionary) -> Sentence {
+        let parsed = Parsed::of(text, |word| dictionary.look_up(word));
+        let families: Vec<&str> = parsed.all.iter().map(|(entry, _)| entry.family()).collect();
+        let mut sentence = Sentence { words: Vec::with_capacity(parsed.content.len()), ..Sentence::default() };
+        for (n, place) in parsed.content.iter().enumerate() {
+            let entry = &parsed.all[*place].0;
+            let known = &entry.known;
+            let by_the_way = n >= parsed.before_audience || entry.by_the_way;
+            let weight = if by_the_way { BY_THE_WAY } else { 1.0 };
+            let (term, form) = dictionary.terms(entry, parsed.language);
+            let row = known.row.filter(|_| care == Care::Nearness);
+            let sense = if care == Care::Counted { None } else { sense(known, &families, context) };
+            sentence.words.push(Word {
+                term,
+                form,
+                weight,
+                ambiguous: known.is_ambiguous,
+                row: row.map(|row| (row, (7.0 - known.zipf(parsed.language)).max(0.0) * weight)),
+                sense,
+            });
+        }
         sentence.meaning = sentence.meaning_without(0);
-        sentence.mark_topics(&parsed, &families, vocabulary);
-        sentence.mark_synonyms(&parsed, &families, vocabulary);
+        sentence.mark_topics(&parsed, &families, dictionary);
+        sentence.mark_synonyms(&parsed, dictionary);
         let terms = sentence.words.iter().map(|w| w.term).chain(sentence.marks.iter().map(|m| m.term));
         let mut bits = [0; 8];
         terms.for_each(|term| bits[term as usize / 64 % 8] |= 1 << (term % 64));
@@ -202,33 +168,44 @@ impl Sentence {
         meaning.normal()
     }
 
-    fn mark_topics(&mut self, parsed: &Parsed, families: &[&str], vocabulary: &mut Vocabulary) {
-        let phrases = &lexicon().phrases;
-        for start in 0..families.len() {
-            for (length, meant) in phrases.said_at(families, start) {
-                let words = bits(&parsed.content, start..start + length);
-                if words == 0 {
-                    continue;
-                }
-                let said = &self.words;
-                let by_the_way = said.iter().enumerate().all(|(n, w)| words >> n.min(63) & 1 == 0 || w.weight < 1.0);
-                for phrase in meant {
-                    let term = vocabulary.place(&format!("≈{}", phrases.name(phrase.topic)), || 0.02);
-                    let strength = match phrase.strength {
-                        Strength::Same => 1.0,
-                        Strength::Near => NEAR,
-                    } * if by_the_way { BY_THE_WAY } else { 1.0 };
-                    self.mark(Mark { term, strength, words, field: phrases.field(phrase.topic), is_topic: true });
+    fn mark_topics(&mut self, parsed: &Parsed, families: &[&str], dictionary: &mut Dictionary) {
+        for (start, (entry, _)) in parsed.all.iter().enumerate() {
+            self.mark_phrase(parsed, start..start + 1, entry.known.says, dictionary);
+            for phrase in entry.known.begins {
+                if let Some(length) = phrase.length_in(&families[start..]) {
+                    self.mark_phrase(parsed, start..start + length, phrase.meant(), dictionary);
                 }
             }
         }
     }
 
-    fn mark_synonyms(&mut self, parsed: &Parsed, families: &[&str], vocabulary: &mut Vocabulary) {
+    /// What the words in this range of all words mean together.
+    fn mark_phrase(
+        &mut self,
+        parsed: &Parsed,
+        range: std::ops::Range<usize>,
+        meant: &[Phrase],
+        dictionary: &mut Dictionary,
+    ) {
+        let words = if meant.is_empty() { 0 } else { bits(&parsed.content, range) };
+        if words == 0 {
+            return;
+        }
+        let said = &self.words;
+        let by_the_way = said.iter().enumerate().all(|(n, w)| words >> n.min(63) & 1 == 0 || w.weight < 1.0);
+        for phrase in meant {
+            let term = dictionary.topic(phrase.topic);
+            let strength = match phrase.strength {
+                Strength::Same => 1.0,
+                Strength::Near => NEAR,
+            } * if by_the_way { BY_THE_WAY } else { 1.0 };
+            self.mark(Mark { term, strength, words, field: lexicon().phrases.field(phrase.topic), is_topic: true });
+        }
+    }
+
+    fn mark_synonyms(&mut self, parsed: &Parsed, dictionary: &mut Dictionary) {
         for (n, place) in parsed.content.iter().enumerate() {
-            if let Some(synonym) = lexicon().synonym(families[*place]) {
-                let common = lexicon().zipf(families[*place], parsed.language);
-                let term = vocabulary.place(&format!("={synonym}"), || expected(common));
+            if let Some(term) = dictionary.synonym(&parsed.all[*place].0, parsed.language) {
                 let strength = SYNONYM * self.words[n].weight;
                 self.mark(Mark { term, strength, words: 1 << n.min(63), field: 0, is_topic: false });
             }
@@ -246,17 +223,20 @@ impl Sentence {
     }
 }
 
+/// In which sense a word stands, where it has several and its neighbours or the rest of what its author wrote tell.
+fn sense(known: &Known, families: &[&str], context: &[Rc<Entry>]) -> Option<Sense> {
+    if !known.has_senses {
+        return None;
+    }
+    let senses = &lexicon().senses;
+    let around = || context.iter().map(|entry| entry.family()).chain(families.iter().copied()).collect::<Vec<_>>();
+    senses.among(known.family(), families).or_else(|| senses.among(known.family(), &around()))
+}
+
 /// Of the content words, those that stand in a range of all words.
 fn bits(content: &[usize], range: std::ops::Range<usize>) -> u64 {
     let within = content.iter().enumerate().filter(|(_, place)| range.contains(*place));
     within.fold(0, |bits, (n, _)| bits | 1 << n.min(63))
-}
-
-/// The share of people in any room who would use a word of this frequency in what they need or offer. Where people
-/// speak of their work, common words are commoner still: the root of the frequency fits better than the frequency.
-fn expected(zipf: Zipf) -> f32 {
-    // A word of Zipf 6 (one word in a thousand) is said by nearly everybody.
-    10f32.powf((zipf - 6.0) / 2.0).min(1.0)
 }
 
 /// What nearly everybody writes beside what it is about. Plural-stemmed.
@@ -282,9 +262,9 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> (Vec<String>, Vec<String>) {
-        let mut vocabulary = Vocabulary::default();
-        let sentence = Sentence::read(text, &[], true, &mut vocabulary);
-        let name = |term: Term| vocabulary.name(term).to_owned();
+        let mut dictionary = Dictionary::default();
+        let sentence = Sentence::read(text, &[], Care::Nearness, &mut dictionary);
+        let name = |term: Term| dictionary.vocabulary.name(term).to_owned();
         (
             sentence.words.iter().map(|w| format!("{} {}", name(w.term), w.weight)).collect(),
             sentence.marks.iter().map(|m| format!("{} {}", name(m.term), m.strength)).collect(),

@@ -3,7 +3,7 @@
 
 use super::rows;
 use crate::domain::topic::{key_of, term_of, tokens};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 const TOPICS: &str = include_str!("topics.tsv");
 const TECHNOLOGY: &str = include_str!("technology.tsv");
@@ -24,6 +24,25 @@ pub struct Phrase {
     pub strength: Strength,
 }
 
+/// A phrase of several words: the families after the first, and what all mean together.
+#[derive(Debug)]
+pub struct Longer {
+    rest: Vec<String>,
+    meant: Vec<Phrase>,
+}
+
+impl Longer {
+    /// How many words it takes, where these families begin with it.
+    pub fn length_in(&self, families: &[&str]) -> Option<usize> {
+        let rest = families.get(1..=self.rest.len())?;
+        (*rest == *self.rest).then_some(self.rest.len() + 1)
+    }
+
+    pub fn meant(&self) -> &[Phrase] {
+        &self.meant
+    }
+}
+
 /// One topic of the table.
 struct Topic {
     name: String,
@@ -36,10 +55,10 @@ pub struct Phrases {
     topics: Vec<Topic>,
     /// Folded words without anything between them → topic: "web design", "web-design" and "webdesign" are one.
     names: HashMap<String, u16>,
-    /// Families with a space between → what they mean.
+    /// Family → what it means by itself.
     said: HashMap<String, Vec<Phrase>>,
-    /// The families that begin a phrase of several words.
-    beginnings: HashSet<String>,
+    /// The family that begins phrases of several words → these phrases.
+    longer: HashMap<String, Vec<Longer>>,
 }
 
 /// The longest phrase of the table, in words.
@@ -48,7 +67,7 @@ const LONGEST: usize = 4;
 impl Phrases {
     pub(super) fn read(family: &dyn Fn(&str) -> String) -> Phrases {
         let mut all =
-            Phrases { topics: Vec::new(), names: HashMap::new(), said: HashMap::new(), beginnings: HashSet::new() };
+            Phrases { topics: Vec::new(), names: HashMap::new(), said: HashMap::new(), longer: HashMap::new() };
         // There are fewer than 64 fields.
         let mut bits: HashMap<&str, u64> = HashMap::new();
         for line in rows(TOPICS) {
@@ -68,6 +87,8 @@ impl Phrases {
             let (name, same) = line.split_once('\t').unwrap_or((line, ""));
             all.add(name, same.split(';').chain([name]), computing, family);
         }
+        // Where several begin alike, the shorter counts first.
+        all.longer.values_mut().for_each(|phrases| phrases.sort_by_key(|phrase| phrase.rest.len()));
         all
     }
 
@@ -93,14 +114,19 @@ impl Phrases {
 
     fn say(&mut self, text: &str, phrase: Phrase, family: &dyn Fn(&str) -> String) {
         let words: Vec<String> = tokens(text).iter().map(|w| family(&term_of(w))).collect();
-        let Some(first) = words.first() else { return };
-        if words.len() > LONGEST {
+        let Some((first, rest)) = words.split_first() else { return };
+        let meant = if rest.is_empty() {
+            self.said.entry(first.clone()).or_default()
+        } else if words.len() <= LONGEST {
+            let longer = self.longer.entry(first.clone()).or_default();
+            let known = longer.iter().position(|phrase| phrase.rest == rest).unwrap_or(longer.len());
+            if known == longer.len() {
+                longer.push(Longer { rest: rest.to_vec(), meant: Vec::new() });
+            }
+            &mut longer[known].meant
+        } else {
             return;
-        }
-        if words.len() > 1 {
-            self.beginnings.insert(first.clone());
-        }
-        let meant = self.said.entry(words.join(" ")).or_default();
+        };
         if !meant.iter().any(|m| m.topic == phrase.topic) {
             meant.push(phrase);
         }
@@ -134,18 +160,14 @@ impl Phrases {
         self.topics.is_empty()
     }
 
-    /// What is said from the word at `start` on: each phrase and how many words it takes.
-    pub fn said_at<'a>(&'a self, families: &[&str], start: usize) -> Vec<(usize, &'a [Phrase])> {
-        let Some(first) = families.get(start) else { return Vec::new() };
-        let most = if self.beginnings.contains(*first) { LONGEST.min(families.len() - start) } else { 1 };
-        let found = (1..=most).filter_map(|n| {
-            let meant = match n {
-                1 => self.said.get(*first),
-                _ => self.said.get(&families[start..start + n].join(" ")),
-            };
-            meant.map(|meant| (n, meant.as_slice()))
-        });
-        found.collect()
+    /// What this family says by itself.
+    pub fn said(&self, family: &str) -> &[Phrase] {
+        self.said.get(family).map_or(&[], Vec::as_slice)
+    }
+
+    /// The phrases of several words that begin with this family, the shortest first.
+    pub fn longer(&self, family: &str) -> &[Longer] {
+        self.longer.get(family).map_or(&[], Vec::as_slice)
     }
 }
 

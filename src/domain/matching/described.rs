@@ -1,17 +1,19 @@
 //! A person's profile, read for comparing: topics they hold, lines they offer, lines they need.
 
 use crate::domain::embedding::Embedding;
-use crate::domain::lexicon::lexicon;
 use crate::domain::member::{Line, Profile};
-use crate::domain::sentence::{Sentence, Term, Vocabulary};
-use crate::domain::topic::{self, Aliases, term_of, words};
+use crate::domain::sentence::{Care, Dictionary, Entry, Sentence, Term};
+use crate::domain::topic::{self, Aliases, words};
 use chrono::{DateTime, Utc};
+use std::collections::HashMap;
+use std::rc::Rc;
+use std::sync::Arc;
 
 /// A topic somebody holds, in their own wording.
 #[derive(Debug, Clone)]
 pub struct Held {
     pub term: Term,
-    pub wording: String,
+    pub wording: Arc<str>,
 }
 
 /// A line somebody wrote, and how strongly it counts.
@@ -44,68 +46,114 @@ pub struct Described<'a> {
 /// Whoever is interested in more than this is not found by more of it.
 const TOPICS_MAX: usize = 300;
 
-/// Reads profiles with one vocabulary, and with what one space calls the same.
+/// Reads profiles with one dictionary, and with what one space calls the same.
 pub struct Reader<'a> {
-    pub vocabulary: Vocabulary,
-    pub aliases: &'a Aliases,
-    /// Whether sentences are also compared by how near they are.
-    pub nearness: bool,
+    pub dictionary: Dictionary,
+    aliases: &'a Aliases,
+    care: Care,
+    /// Lines of interests that were read: what many like is written alike.
+    interests: HashMap<String, Rc<[Interest]>>,
 }
 
-impl Reader<'_> {
-    pub fn read<'a>(&mut self, profile: &'a Profile, today: Option<&'a (String, DateTime<Utc>)>) -> Described<'a> {
-        let context = self.context(profile);
-        let context: Vec<&str> = context.iter().map(String::as_str).collect();
-        let mut offers: Vec<Said<'a>> = Vec::with_capacity(profile.offers.len() + 2);
-        for line in &profile.offers {
-            offers.push(self.line(line, line.strength, &context));
-        }
-        if !profile.headline.is_empty() {
-            offers.push(Said { by_trade: true, ..self.said(&profile.headline, None, 1.0, &context) });
-        }
-        if let Some((text, said_at)) = today {
-            let said = self.said(text, Some(*said_at), 1.0, &context);
-            offers.push(Said { today: true, by_trade: true, ..said });
-        }
-        let needs = profile.needs.iter().map(|line| self.line(line, 1.0, &[]));
-        let needs = needs.collect();
-        let (topics, topic_words) = self.topics(profile);
-        Described { topics, topic_words, needs, offers }
+/// A topic of a line of interests.
+struct Interest {
+    held: Held,
+    /// The words of a longer one.
+    words: Vec<Term>,
+}
+
+impl<'r> Reader<'r> {
+    pub fn new(aliases: &'r Aliases, care: Care) -> Reader<'r> {
+        Reader { dictionary: Dictionary::default(), aliases, care, interests: HashMap::new() }
     }
 
-    fn line<'a>(&mut self, line: &'a Line, strength: f64, context: &[&str]) -> Said<'a> {
-        let said = self.said(&line.text, Some(line.first_said_at), strength, context);
+    pub fn read<'a>(&mut self, profile: &'a Profile, today: Option<&'a (String, DateTime<Utc>)>) -> Described<'a> {
+        self.read_with(self.care, profile, today)
+    }
+
+    /// As much as it takes to count what it says.
+    pub fn glance<'a>(&mut self, profile: &'a Profile) -> Described<'a> {
+        self.read_with(Care::Counted, profile, None)
+    }
+
+    fn read_with<'a>(
+        &mut self,
+        care: Care,
+        profile: &'a Profile,
+        today: Option<&'a (String, DateTime<Utc>)>,
+    ) -> Described<'a> {
+        // What somebody does and offers tells in which sense their words stand.
+        let context = if care == Care::Counted { Vec::new() } else { self.context(profile) };
+        let mut offers: Vec<Said<'a>> = Vec::with_capacity(profile.offers.len() + 2);
+        for line in &profile.offers {
+            offers.push(self.line(line, line.strength, (care, &context)));
+        }
+        if !profile.headline.is_empty() {
+            offers.push(Said { by_trade: true, ..self.said(&profile.headline, None, 1.0, (care, &context)) });
+        }
+        if let Some((text, said_at)) = today {
+            let said = self.said(text, Some(*said_at), 1.0, (care, &context));
+            offers.push(Said { today: true, by_trade: true, ..said });
+        }
+        let needs = profile.needs.iter().map(|line| self.line(line, 1.0, (care, &[])));
+        let needs = needs.collect();
+        let mut read = Described { needs, offers, ..Described::default() };
+        self.topics(profile, &mut read);
+        read
+    }
+
+    fn line<'a>(&mut self, line: &'a Line, strength: f64, how: (Care, &[Rc<Entry>])) -> Said<'a> {
+        let said = self.said(&line.text, Some(line.first_said_at), strength, how);
         Said { embedding: line.embedding.as_ref(), ..said }
     }
 
-    fn said<'a>(&mut self, text: &'a str, said_at: Option<DateTime<Utc>>, strength: f64, context: &[&str]) -> Said<'a> {
-        let sentence = Sentence::read(text, context, self.nearness, &mut self.vocabulary);
+    fn said<'a>(
+        &mut self,
+        text: &'a str,
+        said_at: Option<DateTime<Utc>>,
+        strength: f64,
+        (care, context): (Care, &[Rc<Entry>]),
+    ) -> Said<'a> {
+        let sentence = Sentence::read(text, context, care, &mut self.dictionary);
         Said { text, said_at, strength, sentence, by_trade: false, today: false, embedding: None }
     }
 
-    /// What somebody does and offers tells in which sense their words stand.
-    fn context(&self, profile: &Profile) -> Vec<String> {
+    fn context(&mut self, profile: &Profile) -> Vec<Rc<Entry>> {
         let texts = profile.offers.iter().map(|l| l.text.as_str()).chain([profile.headline.as_str()]);
-        let families = texts.flat_map(|text| words(text).map(|(.., word)| term_of(word)));
-        families.map(|term| lexicon().family(&term).to_owned()).collect()
+        texts.flat_map(words).map(|(.., word)| self.dictionary.look_up(word)).collect()
     }
 
-    fn topics(&mut self, profile: &Profile) -> (Vec<Held>, Vec<Term>) {
-        let mut topics: Vec<Held> = Vec::new();
-        let mut topic_words = Vec::new();
-        let found = profile.interests.iter().flat_map(|line| topic::topics(&line.text, self.aliases));
-        for found in found.take(TOPICS_MAX) {
-            let common = 0.0;
-            topics.push(Held { term: self.vocabulary.place(&found.key, || common), wording: found.wording });
-            if found.key.contains(' ') {
-                let words = found.key.split(' ').filter(|word| word.len() > 2 && !topic::is_stop_word(word));
-                topic_words.extend(words.map(|word| self.vocabulary.place(word, || common)));
+    fn topics(&mut self, profile: &Profile, read: &mut Described) {
+        let mut left = TOPICS_MAX;
+        for line in &profile.interests {
+            let found = self.interests(&line.text);
+            for Interest { held, words } in found.iter().take(left) {
+                read.topics.push(held.clone());
+                read.topic_words.extend(words);
             }
+            left -= found.len().min(left);
         }
-        topics.sort_by_key(|t| t.term);
-        topics.dedup_by_key(|t| t.term);
-        topic_words.sort_unstable();
-        topic_words.dedup();
-        (topics, topic_words)
+        read.topics.sort_by_key(|t| t.term);
+        read.topics.dedup_by_key(|t| t.term);
+        read.topic_words.sort_unstable();
+        read.topic_words.dedup();
+    }
+
+    fn interests(&mut self, line: &str) -> Rc<[Interest]> {
+        if let Some(known) = self.interests.get(line) {
+            return Rc::clone(known);
+        }
+        let vocabulary = &mut self.dictionary.vocabulary;
+        let common = || 0.0;
+        let interest = |found: topic::Topic| {
+            let held = Held { term: vocabulary.place(&found.key, common), wording: found.wording.into() };
+            let is_longer = found.key.contains(' ');
+            let words = found.key.split(' ').filter(|word| is_longer && word.len() > 2 && !topic::is_stop_word(word));
+            Interest { held, words: words.map(|word| vocabulary.place(word, common)).collect() }
+        };
+        let found: Rc<[Interest]> =
+            topic::topics(line, self.aliases).into_iter().take(TOPICS_MAX).map(interest).collect();
+        self.interests.insert(line.to_owned(), Rc::clone(&found));
+        found
     }
 }

@@ -4,7 +4,7 @@
 //! today's line) as weaker evidence. Each term of the sum is a reason; there is no other source of reasons.
 
 use super::common::Common;
-use super::described::{Described, Held, Said};
+use super::described::{Described, Said};
 use super::reason::{Evidence, Reason, ReasonKind};
 use super::weights::{Weights, Where};
 use crate::domain::sentence::Term;
@@ -154,8 +154,7 @@ impl Weights {
     fn shared_topics(&self, one: &Described, other: &Described) -> Option<SharedTopics> {
         let norm = ((one.topics.len() * other.topics.len()).max(1) as f64).powf(0.25);
         let weigh = |term: Term| (term, self.idf(Where::Topics, term) / norm);
-        let whole: Vec<(Term, f64)> =
-            intersection(&one.topics, &other.topics, |t| t.term, |t| t.term).map(|t| weigh(t.term)).collect();
+        let whole: Vec<(Term, f64)> = both(topic_terms(one), topic_terms(other)).map(weigh).collect();
         // A shared topic says it already; its words would only say it again.
         let score = self.half_shared(one, other, &whole, norm) + whole.iter().map(|t| t.1).sum::<f64>();
         (score > 0.0).then_some(SharedTopics { score, whole })
@@ -171,9 +170,8 @@ impl Weights {
             let says = |known: Term| known == term || self.vocabulary.name(known).split(' ').any(|w| w == word);
             whole.iter().any(|(known, _)| says(*known))
         };
-        let (own, theirs) = (words_and_topics(one), words_and_topics(other));
-        let both = intersection(&own, &theirs, |t| *t, |t| *t).filter(|t| !counted(**t));
-        both.map(|t| self.idf(Where::Topics, *t) / norm * BACK_OFF).sum()
+        let shared = both(words_and_topics(one), words_and_topics(other)).filter(|t| !counted(*t));
+        shared.map(|t| self.idf(Where::Topics, t) / norm * BACK_OFF).sum()
     }
 
     /// The shared topics that say something: not those that half of a crowd holds.
@@ -187,7 +185,7 @@ impl Weights {
         said.sort_by(|x, y| y.1.total_cmp(&x.1));
         said.truncate(3);
         let wording = |person: &Described| {
-            let of = |term: &Term| person.topics.iter().find(|t| t.term == *term).map(|t| t.wording.as_str());
+            let of = |term: &Term| person.topics.iter().find(|t| t.term == *term).map(|t| &*t.wording);
             said.iter().filter_map(|(term, _)| of(term)).collect::<Vec<_>>().join(", ")
         };
         let (from_words, to_words) = (wording(one), wording(other));
@@ -209,29 +207,30 @@ struct SharedTopics {
     whole: Vec<(Term, f64)>,
 }
 
-/// The topics of somebody and the words of the longer ones, by term.
-fn words_and_topics(person: &Described) -> Vec<Term> {
-    let mut terms: Vec<Term> =
-        person.topics.iter().map(|t: &Held| t.term).chain(person.topic_words.iter().copied()).collect();
-    terms.sort_unstable();
-    terms.dedup();
-    terms
+fn topic_terms(person: &Described) -> impl Iterator<Item = Term> {
+    person.topics.iter().map(|topic| topic.term)
 }
 
-/// Those of the second that the first holds too; both are in order.
-fn intersection<'x, A, B>(
-    first: &'x [A],
-    second: &'x [B],
-    a: impl Fn(&A) -> Term + 'x,
-    b: impl Fn(&B) -> Term + 'x,
-) -> impl Iterator<Item = &'x B> {
-    let mut rest = first;
-    second.iter().filter(move |item| {
-        let term = b(item);
-        while rest.first().is_some_and(|x| a(x) < term) {
-            rest = &rest[1..];
-        }
-        rest.first().is_some_and(|x| a(x) == term)
+/// The topics of somebody and the words of the longer ones, in order.
+fn words_and_topics(person: &Described) -> impl Iterator<Item = Term> {
+    let (mut topics, mut words) = (topic_terms(person).peekable(), person.topic_words.iter().copied().peekable());
+    std::iter::from_fn(move || {
+        let next = match (topics.peek(), words.peek()) {
+            (Some(topic), Some(word)) => *topic.min(word),
+            (one, other) => *one.or(other)?,
+        };
+        topics.next_if_eq(&next);
+        words.next_if_eq(&next);
+        Some(next)
+    })
+}
+
+/// What is in both; each is in order.
+fn both(first: impl Iterator<Item = Term>, second: impl Iterator<Item = Term>) -> impl Iterator<Item = Term> {
+    let mut first = first.peekable();
+    second.filter(move |term| {
+        while first.next_if(|other| other < term).is_some() {}
+        first.peek() == Some(term)
     })
 }
 

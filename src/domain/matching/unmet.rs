@@ -3,11 +3,11 @@
 //! The same evidence as in the morning decides: where a need and an offer would have been a reason to introduce two
 //! people, neither is unmet.
 
+use super::care;
 use super::described::{Reader, Said};
 use super::weights::Weights;
-use super::{NEARNESS_MAX, read_profiles};
 use crate::domain::member::Profile;
-use crate::domain::sentence::{Term, Vocabulary};
+use crate::domain::sentence::Term;
 use crate::domain::topic::Aliases;
 use chrono::{DateTime, Utc};
 use std::cmp::Reverse;
@@ -39,11 +39,12 @@ struct Entry<'s, 'a> {
 /// Of the members' needs and offers, those that nobody else meets, outsiders included.
 pub fn unmet(members: &[&Profile], outsiders: &[Profile]) -> Unmet {
     let aliases = Aliases::default();
-    let everybody_fits = members.len() <= NEARNESS_MAX;
-    let mut reader = Reader { vocabulary: Vocabulary::default(), aliases: &aliases, nearness: everybody_fits };
+    let mut reader = Reader::new(&aliases, care(members.len()));
     let profiles = members.iter().copied().chain(outsiders);
     let people: Vec<_> = profiles.map(|profile| reader.read(profile, None)).collect();
-    let weights = read_profiles(reader.vocabulary, people.iter());
+    let (mut weights, mut scratch) = (Weights::default(), Vec::new());
+    people.iter().for_each(|person| weights.count(person, &mut scratch));
+    weights.settle(reader.dictionary.vocabulary);
     let needs = entries(people.iter().map(|p| p.needs.as_slice()));
     let offers = entries(people.iter().map(|p| p.offers.as_slice()));
     let (by_need, by_offer) = (Index::of(&needs), Index::of(&offers));

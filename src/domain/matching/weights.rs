@@ -16,6 +16,7 @@ pub enum Where {
 const IMAGINED: f64 = 20.0;
 const CROWD_OF_ITS_OWN: f64 = 200.0;
 
+#[derive(Default)]
 pub struct Weights {
     pub vocabulary: Vocabulary,
     pub people: usize,
@@ -27,11 +28,6 @@ pub struct Weights {
 }
 
 impl Weights {
-    pub fn new(vocabulary: Vocabulary) -> Weights {
-        let counts = [Vec::new(), Vec::new(), Vec::new()];
-        Weights { vocabulary, people: 0, counts, idf: [Vec::new(), Vec::new(), Vec::new()], imagined: IMAGINED }
-    }
-
     /// Counts somebody's words: each once, however often they say it.
     pub fn count(&mut self, person: &Described, scratch: &mut Vec<Term>) {
         self.people += 1;
@@ -60,7 +56,8 @@ impl Weights {
     }
 
     /// Ends the counting: from here on `idf` answers.
-    pub fn settle(&mut self) {
+    pub fn settle(&mut self, vocabulary: Vocabulary) {
+        self.vocabulary = vocabulary;
         self.imagined = IMAGINED * (1.0 - self.people as f64 / CROWD_OF_ITS_OWN).max(0.0);
         for place in [Where::Topics, Where::Offers, Where::Needs] {
             let idf = (0..self.vocabulary.len() as Term).map(|term| self.weigh(place, term) as f32);
