@@ -290,9 +290,9 @@ fn wish(person: &Person, rules: &Rules) -> usize {
 fn read(room: &Room) -> (Weights, Vec<Described<'_>>) {
     let mut reader = Reader::new(&room.aliases, care(room.people.len()));
     let people: Vec<Described> = room.people.iter().map(|p| reader.read(&p.profile, p.today_line.as_ref())).collect();
-    let (mut weights, mut scratch) = (Weights::default(), Vec::new());
-    people.iter().for_each(|person| weights.count(person, &mut scratch));
-    room.background.iter().for_each(|profile| weights.count(&reader.glance(profile), &mut scratch));
+    let mut weights = Weights::default();
+    people.iter().for_each(|person| weights.count(person));
+    room.background.iter().for_each(|profile| weights.count(&reader.glance(profile)));
     weights.settle(reader.dictionary.vocabulary);
     (weights, people)
 }

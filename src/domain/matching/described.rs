@@ -126,6 +126,9 @@ impl<'r> Reader<'r> {
     fn topics(&mut self, profile: &Profile, read: &mut Described) {
         let mut left = TOPICS_MAX;
         for line in &profile.interests {
+            if left == 0 {
+                break;
+            }
             let found = self.interests(&line.text);
             for Interest { held, words } in found.iter().take(left) {
                 read.topics.push(held.clone());

@@ -42,8 +42,8 @@ pub fn unmet(members: &[&Profile], outsiders: &[Profile]) -> Unmet {
     let mut reader = Reader::new(&aliases, care(members.len()));
     let profiles = members.iter().copied().chain(outsiders);
     let people: Vec<_> = profiles.map(|profile| reader.read(profile, None)).collect();
-    let (mut weights, mut scratch) = (Weights::default(), Vec::new());
-    people.iter().for_each(|person| weights.count(person, &mut scratch));
+    let mut weights = Weights::default();
+    people.iter().for_each(|person| weights.count(person));
     weights.settle(reader.dictionary.vocabulary);
     let needs = entries(people.iter().map(|p| p.needs.as_slice()));
     let offers = entries(people.iter().map(|p| p.offers.as_slice()));

@@ -29,16 +29,16 @@ pub struct Weights {
 
 impl Weights {
     /// Counts somebody's words: each once, however often they say it.
-    pub fn count(&mut self, person: &Described, scratch: &mut Vec<Term>) {
+    pub fn count(&mut self, person: &Described) {
         self.people += 1;
-        scratch.clear();
-        scratch.extend(person.topics.iter().map(|t| t.term).chain(person.topic_words.iter().copied()));
-        self.add(Where::Topics, scratch);
+        let mut terms: Vec<Term> =
+            person.topics.iter().map(|t| t.term).chain(person.topic_words.iter().copied()).collect();
+        self.add(Where::Topics, &mut terms);
         for (place, lines) in [(Where::Offers, &person.offers), (Where::Needs, &person.needs)] {
-            scratch.clear();
+            terms.clear();
             // Today's line is of one day: it does not make a word common.
-            lines.iter().filter(|line| !line.today).for_each(|line| terms_of(line, scratch));
-            self.add(place, scratch);
+            lines.iter().filter(|line| !line.today).for_each(|line| terms_of(line, &mut terms));
+            self.add(place, &mut terms);
         }
     }
 
