@@ -136,7 +136,7 @@ fn print_findings(written: &Written) {
     let room = as_room(written);
     for (n, pair) in written.pairs.iter().enumerate() {
         let asked = |f: &&FalseFriend| (&f.seeker, &f.need) == (&pair.seeker, &pair.need);
-        for (id, text, numbers) in findings(&room, &MemberId::new(&pair.seeker), &pair.need) {
+        for (id, text, numbers) in findings(&room, &MemberId::new(pair.seeker.as_str()), &pair.need) {
             let friend = written.false_friends.iter().filter(asked).any(|f| f.other == id.as_str());
             let label = match (id.as_str() == pair.helper, text == pair.offer) {
                 (true, true) => "1",
@@ -184,8 +184,8 @@ impl Tally {
     fn look_at(&mut self, written: &Written, room: &Room, show: bool) {
         self.read_letters(written, room, show);
         for pair in &written.pairs {
-            let plain = helpers(room, &MemberId::new(&pair.seeker), &pair.need);
-            let second = may_help(room, &MemberId::new(&pair.seeker), &pair.need);
+            let plain = helpers(room, &MemberId::new(pair.seeker.as_str()), &pair.need);
+            let second = may_help(room, &MemberId::new(pair.seeker.as_str()), &pair.need);
             // What words are sure of comes first; without a second opinion the order is theirs alone.
             let ranked = if second.is_empty() { plain } else { self.with(plain, second, pair) };
             let place = ranked.iter().position(|h| h.id.as_str() == pair.helper);
@@ -295,7 +295,7 @@ fn as_room(written: &Written) -> Room {
         texts.iter().map(line).collect()
     };
     let person = |someone: &Someone| Person {
-        id: MemberId::new(&someone.name),
+        id: MemberId::new(someone.name.as_str()),
         stable_key: someone.name.clone(),
         name: someone.name.clone(),
         profile: Profile {

@@ -106,9 +106,9 @@ pub enum Said {
 
 /// A match with the id it was given.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Suggested {
-    pub introduction: IntroductionId,
-    pub matched: Match,
+pub struct Suggested<'a> {
+    pub introduction: &'a IntroductionId,
+    pub matched: &'a Match,
     /// One of them has given a standing yes, so the other's is enough.
     pub standing: bool,
     /// The places in the match of those who hear nothing of it: they are not asked, or have said that they know the

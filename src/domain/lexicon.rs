@@ -15,7 +15,7 @@ pub use related::{Meaning, Related, Row};
 pub use senses::{Sense, Senses};
 
 use super::topic::term_of;
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 use std::sync::OnceLock;
 
 const FREQUENCIES: &str = include_str!("lexicon/frequencies.tsv");

@@ -20,6 +20,7 @@ mod unmet;
 mod view;
 mod weights;
 
+pub use candidates::Nearest;
 pub use helpers::{Helper, Numbers, findings, helpers, may_help};
 pub use reason::{Evidence, Reason, ReasonKind};
 pub use unmet::{Shared, Unmet, unmet};
@@ -29,6 +30,7 @@ use super::member::Profile;
 use super::sentence::Care;
 use super::topic::Aliases;
 use assign::assign;
+use candidates::side_by_side;
 use chrono::{DateTime, NaiveDate, Utc};
 use described::{Described, Reader};
 use std::collections::BTreeSet;
@@ -189,7 +191,7 @@ fn pair_up_in_order(room: &Room, rules: &Rules) -> Morning {
     let mut edges = view.edges(&wishes);
     let hungry: Vec<bool> = room.people.iter().map(|p| p.had_nobody).collect();
     let cover = view.weights.rare_word();
-    let mut day = assign(edges.clone(), &wishes, &hungry, cover);
+    let mut day = assign(&edges, &wishes, &hungry, cover);
     let together = view.shared_by_three(&day);
     if !together.is_empty() {
         // The three are settled; everything else is chosen again around them.
@@ -197,9 +199,10 @@ fn pair_up_in_order(room: &Room, rules: &Rules) -> Morning {
         let in_three = |p: u32, people: &[usize; 3]| people.contains(&(p as usize));
         edges.retain(|e| !together.iter().any(|(people, _)| in_three(e.a, people) && in_three(e.b, people)));
         together.iter().flat_map(|(people, _)| people).for_each(|p| left[*p] = view.left_after_three(*p, rules));
-        day = assign(edges, &left, &hungry, cover);
+        day = assign(&edges, &left, &hungry, cover);
         together.iter().flat_map(|(people, _)| people).for_each(|p| day.join_three(*p));
     }
+    drop(edges);
     let joined = view.threes(&mut day, rules);
     let mut matches = view.as_matches(&day.pairs);
     matches.extend(together.into_iter().map(|(_, matched)| matched).chain(joined));
@@ -248,7 +251,7 @@ impl<'a> TopicSearch<'a> {
     }
 
     /// Each person's `top` best: their places in the room, and Σ idf ÷ (|A|·|B|)^¼.
-    pub fn best(&self, top: usize) -> Vec<Vec<(u32, f32)>> {
+    pub fn best(&self, top: usize) -> Nearest {
         self.0.by_topics(top)
     }
 }
@@ -288,12 +291,25 @@ fn wish(person: &Person, rules: &Rules) -> usize {
 
 /// Reads everybody, and counts what is rare among them and those who were in lately.
 fn read(room: &Room) -> (Weights, Vec<Described<'_>>) {
-    let mut reader = Reader::new(&room.aliases, care(room.people.len()));
-    let people: Vec<Described> = room.people.iter().map(|p| reader.read(&p.profile, p.today_line.as_ref())).collect();
-    let mut weights = Weights::default();
-    people.iter().for_each(|person| weights.count(person));
-    room.background.iter().for_each(|profile| weights.count(&reader.glance(profile)));
-    weights.settle(reader.dictionary.vocabulary);
+    let read = || {
+        let mut reader = Reader::new(&room.aliases, care(room.people.len()));
+        let people = room.people.iter().map(|p| reader.read(&p.profile, p.today_line.as_ref()));
+        let people: Vec<Described> = people.collect();
+        let mut weights = Weights::default();
+        people.iter().for_each(|person| weights.count(person));
+        weights.vocabulary = reader.dictionary.vocabulary;
+        (weights, people)
+    };
+    let glance = || {
+        let mut reader = Reader::new(&room.aliases, Care::Counted);
+        let mut weights = Weights::default();
+        room.background.iter().for_each(|profile| weights.count(&reader.glance(profile)));
+        weights.vocabulary = reader.dictionary.vocabulary;
+        weights
+    };
+    let ((mut weights, people), background) = side_by_side(read, glance);
+    weights.take_in(background);
+    weights.settle();
     (weights, people)
 }
 

@@ -48,7 +48,7 @@ pub struct Mark {
 pub struct Sentence {
     pub words: Vec<Word>,
     pub marks: Vec<Mark>,
-    pub meaning: Option<Meaning>,
+    pub meaning: Option<Box<Meaning>>,
     /// A bit for each of its words and marks; a few may share one.
     bits: [u64; 8],
 }
@@ -145,7 +145,7 @@ impl Sentence {
                 sense,
             });
         }
-        sentence.meaning = sentence.meaning_without(0);
+        sentence.meaning = sentence.meaning_without(0).map(Box::new);
         sentence.mark_topics(&parsed, &families, dictionary);
         sentence.mark_synonyms(&parsed, dictionary);
         let terms = sentence.words.iter().map(|w| w.term).chain(sentence.marks.iter().map(|m| m.term));
@@ -162,9 +162,11 @@ impl Sentence {
 
     /// What it is about, leaving out some of its content words (as bits).
     pub fn meaning_without(&self, left_out: u64) -> Option<Meaning> {
-        let mut meaning = Meaning::default();
         let words = self.words.iter().enumerate().filter(|(n, _)| left_out >> n.min(&63) & 1 == 0);
-        words.filter_map(|(_, word)| word.row).for_each(|(row, weight)| meaning.add(row, weight));
+        let mut rows = words.filter_map(|(_, word)| word.row).peekable();
+        rows.peek()?;
+        let mut meaning = Meaning::default();
+        rows.for_each(|(row, weight)| meaning.add(row, weight));
         meaning.normal()
     }
 

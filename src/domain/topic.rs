@@ -11,25 +11,26 @@ pub mod look_alike;
 pub use aliases::{Aliases, Edit, SaidBy, Unchanged};
 
 use super::text::folded;
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashSet};
 use std::sync::LazyLock;
 
 /// An interest as somebody wrote it, and its canonical form.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Topic {
+pub struct Topic<'l> {
     pub key: String,
-    pub wording: String,
+    pub wording: &'l str,
 }
 
 /// The topics of one line of interests: "Poetry, Live events" is two. Joining words split only where neither side
 /// would lose its meaning.
-pub fn topics(line: &str, aliases: &Aliases) -> Vec<Topic> {
+pub fn topics<'l>(line: &'l str, aliases: &Aliases) -> Vec<Topic<'l>> {
     line.split([',', ';', '/', '|', '•', '\n'])
         .flat_map(|piece| split_joined(piece, aliases))
         .filter_map(|wording| {
             let wording = without_filler(wording.trim());
             let key = aliases.canonical(&key_of(wording));
-            (!key.is_empty()).then(|| Topic { key, wording: wording.to_owned() })
+            (!key.is_empty()).then_some(Topic { key, wording })
         })
         .collect()
 }
@@ -61,23 +62,33 @@ const WHOLE_TOPICS: &[&str] = &[
 ];
 
 fn without_filler(wording: &str) -> &str {
-    let lower = wording.to_lowercase();
-    for filler in ["i love ", "i like ", "interested in ", "learning about ", "learning ", "anything about "] {
-        if lower.starts_with(filler) && lower.len() == wording.len() {
-            return wording[filler.len()..].trim();
-        }
-    }
-    wording
+    let fillers = ["i love ", "i like ", "interested in ", "learning about ", "learning ", "anything about "];
+    let begins = |filler: &&str| wording.get(..filler.len()).is_some_and(|start| start.eq_ignore_ascii_case(filler));
+    fillers.into_iter().find(begins).map_or(wording, |filler| wording[filler.len()..].trim())
 }
 
 /// The key by which the wordings of one topic are the same: its words, folded and without plurals.
 pub fn key_of(wording: &str) -> String {
-    tokens(wording).iter().map(|t| singular(t)).collect::<Vec<_>>().join(" ")
+    let mut key = String::with_capacity(wording.len());
+    for (.., word) in words(wording) {
+        if !key.is_empty() {
+            key.push(' ');
+        }
+        key.push_str(&singular(&folded(word)));
+    }
+    key
 }
 
 /// A word as it is compared: folded and without its plural.
 pub fn term_of(word: &str) -> String {
-    singular(&folded(word))
+    let mut term = folded(word);
+    match singular(&term) {
+        Cow::Owned(singular) => singular,
+        Cow::Borrowed(beginning) => {
+            term.truncate(beginning.len());
+            term
+        }
+    }
 }
 
 /// The words of a text in order, folded; `+` and `#` stay inside a word (C++, C#, F#).
@@ -110,28 +121,28 @@ fn stays(word: &str) -> bool {
 
 /// Takes off a plural, and only that. Words that end in -ss, -us, -is stay as they are, and so do short ones
 /// (ios, aws) and those of which the singular is another thing (news, physics).
-pub fn singular(word: &str) -> String {
+pub fn singular(word: &str) -> Cow<'_, str> {
     let word = word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word);
     if !word.ends_with('s') {
-        return word.to_owned();
+        return word.into();
     }
     let n = word.chars().count();
     if n <= 3 || stays(word) {
-        return word.to_owned();
+        return word.into();
     }
     if let Some(stem) = word.strip_suffix("ies")
         && n > 4
     {
-        return format!("{stem}y");
+        return format!("{stem}y").into();
     }
     for ending in ["sses", "shes", "ches", "xes", "zzes"] {
         if word.ends_with(ending) {
-            return word[..word.len() - 2].to_owned();
+            return word[..word.len() - 2].into();
         }
     }
     match word {
-        w if w.ends_with("ss") || w.ends_with("us") || w.ends_with("is") => w.to_owned(),
-        w => w.strip_suffix('s').unwrap_or(w).to_owned(),
+        w if w.ends_with("ss") || w.ends_with("us") || w.ends_with("is") => w.into(),
+        w => w.strip_suffix('s').unwrap_or(w).into(),
     }
 }
 
@@ -150,7 +161,7 @@ pub fn content_words(text: &str) -> Vec<ContentWord> {
         return Vec::new();
     }
     words(text)
-        .map(|(start, end, word)| ContentWord { term: singular(&folded(word)), start, end })
+        .map(|(start, end, word)| ContentWord { term: term_of(word), start, end })
         .filter(|w| !is_stop_word(&w.term) && w.term.chars().count() > 1)
         .collect()
 }

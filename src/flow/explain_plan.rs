@@ -111,14 +111,14 @@ pub fn compare_topics(plan: &Plan, first: &MemberId, second: &MemberId) -> Optio
     let mut compared = Compared::default();
     for (key, topic) in &one {
         match other.get(key) {
-            Some(same) if key_of(&same.wording) != key_of(&topic.wording) => {
-                compared.counted_as_one.push(Wordings { one: topic.wording.clone(), other: same.wording.clone() })
+            Some(same) if key_of(same.wording) != key_of(topic.wording) => {
+                compared.counted_as_one.push(Wordings { one: topic.wording.to_owned(), other: same.wording.to_owned() })
             }
             Some(_) => {}
-            None => compared.only_first.push(topic.wording.clone()),
+            None => compared.only_first.push(topic.wording.to_owned()),
         }
     }
     let only = other.iter().filter(|(key, _)| !one.contains_key(*key));
-    compared.only_second = only.map(|(_, topic)| topic.wording.clone()).collect();
+    compared.only_second = only.map(|(_, topic)| topic.wording.to_owned()).collect();
     Some(compared)
 }

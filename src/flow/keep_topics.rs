@@ -189,7 +189,7 @@ pub(super) async fn ask_about_look_alikes(
         .iter()
         .filter(is_new)
         .flat_map(|line| topics(&line.text, &aliases))
-        .map(|topic| (key_of(&topic.wording), topic.wording))
+        .map(|topic| (key_of(topic.wording), topic.wording.to_owned()))
         .filter(|(key, _)| !aliases.knows(key))
         .take(COMPARED_MAX)
         .collect();
@@ -236,7 +236,7 @@ pub async fn did_you_mean(
     texts.retain(|_, (_, people)| *people >= OFFERED_FROM);
     let table = table();
     let known = || texts.keys().chain(table.keys()).map(String::as_str);
-    let unknown = new.into_iter().map(|topic| (key_of(&topic.wording), topic.wording));
+    let unknown = new.into_iter().map(|topic| (key_of(topic.wording), topic.wording.to_owned()));
     let unknown = unknown.filter(|(key, _)| !aliases.knows(key) && !texts.contains_key(key));
     let alike = unknown.filter_map(|(key, wrote)| {
         let meant = in_words(look_alike(&key, known(), &aliases)?, &texts, &table);

@@ -3,7 +3,7 @@
 use super::{Context, Firing, new_nonce};
 use crate::domain::digest::{Digest, RoundTable, Suggested, compose, pairs_told, remind};
 use crate::domain::id::{DigestId, FiringId, IntroductionId, MemberId, MessageId};
-use crate::domain::matching::{self, Nobody, Person, pair_up};
+use crate::domain::matching::{self, Match, Morning, Nobody, Person, pair_up};
 use crate::domain::member::Member;
 use crate::domain::message::{DigestKind, DigestSays, Kind, Message, Says};
 use crate::domain::space::Space;
@@ -49,31 +49,35 @@ pub(super) fn matching_rules(space: &Space) -> matching::Rules {
 
 /// The whole run as it would be kept: also what a preview shows.
 pub(super) fn plan(space: &Space, snapshot: &Snapshot, firing: &Firing, now: DateTime<Utc>) -> Result<DigestRun> {
-    let morning = pair_up(&snapshot.room, &matching_rules(space));
     let open: HashMap<&[MemberId; 2], &Open> = snapshot.open.iter().map(|open| (&open.people, open)).collect();
-    let opened = |matched: &matching::Match| open.get(<&[MemberId; 2]>::try_from(&matched.people[..]).ok()?).copied();
+    let opened = |matched: &Match| open.get(<&[MemberId; 2]>::try_from(&matched.people[..]).ok()?).copied();
     let people: HashMap<&MemberId, &Person> = snapshot.room.people.iter().map(|p| (&p.id, p)).collect();
     let person = |id: &MemberId| people.get(id).copied();
-    let introductions: Vec<NewIntroduction> =
-        morning.matches.iter().map(|m| introduction(space, m, person, opened(m), now)).collect();
+    let Morning { matches, news, nobody } = pair_up(&snapshot.room, &matching_rules(space));
+    let introduction = |matched: Match| {
+        let open = opened(&matched);
+        introduction(space, matched, person, open, now)
+    };
+    let introductions: Vec<NewIntroduction> = matches.into_iter().map(introduction).collect();
     let suggested: Vec<Suggested> = introductions.iter().map(suggested).collect();
-    let mut digests = compose(&suggested, &morning.news, &snapshot.shown);
+    let mut digests = compose(&suggested, &news, &snapshot.shown);
     let reminded = remind(&mut digests, &snapshot.loose_ends);
     let kind = if snapshot.room.late.is_some() { DigestKind::Addendum } else { DigestKind::Digest };
     let members: HashMap<&MemberId, &Member> = snapshot.members.iter().map(|m| (&m.id, m)).collect();
     let round = RoundTable { day: firing.day, people: snapshot.round_table.clone() };
-    let write = |d: &Digest| {
+    let note = format!("{} letters, {} people in", digests.len(), snapshot.in_today);
+    let empty = if kind == DigestKind::Digest {
+        nothing_to_say(snapshot, &nobody, (&suggested, &digests), now)
+    } else {
+        Vec::new()
+    };
+    let news = pairs_told(&digests);
+    let write = |d: Digest| {
         let member = members.get(&d.member);
         let member = member.ok_or_else(|| anyhow::anyhow!("a digest for somebody who is not in the room"))?;
         letter(space, snapshot, (kind, &round), d, member, now)
     };
-    let written = digests.iter().map(write).collect::<Result<Vec<_>>>()?;
-    let note = format!("{} letters, {} people in", written.len(), snapshot.in_today);
-    let empty = if kind == DigestKind::Digest {
-        nothing_to_say(snapshot, &morning, (&suggested, &digests), now)
-    } else {
-        Vec::new()
-    };
+    let written = digests.into_iter().map(write).collect::<Result<Vec<_>>>()?;
     Ok(DigestRun {
         space: space.id.clone(),
         firing: FiringId::new(new_id(now)),
@@ -84,7 +88,7 @@ pub(super) fn plan(space: &Space, snapshot: &Snapshot, firing: &Firing, now: Dat
         kind,
         introductions,
         digests: written.into_iter().chain(empty).collect(),
-        news: pairs_told(&digests),
+        news,
         reminded,
         paused: snapshot.silent.iter().map(|member| paused(space, member, now)).collect::<Result<_>>()?,
     })
@@ -93,7 +97,7 @@ pub(super) fn plan(space: &Space, snapshot: &Snapshot, firing: &Firing, now: Dat
 /// A match as an introduction: the one that is still open between the same two, or a new one.
 fn introduction<'p>(
     space: &Space,
-    matched: &matching::Match,
+    matched: Match,
     person: impl Fn(&MemberId) -> Option<&'p Person>,
     open: Option<&Open>,
     now: DateTime<Utc>,
@@ -103,15 +107,15 @@ fn introduction<'p>(
         again: open.is_some(),
         unasked: open.map_or_else(|| matched.unasked(person), |open| open.unasked),
         known: open.map(|open| open.known.clone()).unwrap_or_default(),
-        matched: matched.clone(),
+        matched,
         expires_at: now + space.settings.rules.answer_within,
     }
 }
 
-fn suggested(new: &NewIntroduction) -> Suggested {
+fn suggested(new: &NewIntroduction) -> Suggested<'_> {
     Suggested {
-        introduction: new.id.clone(),
-        matched: new.matched.clone(),
+        introduction: &new.id,
+        matched: &new.matched,
         standing: new.unasked.is_some(),
         quiet: new.unasked.into_iter().chain(new.known.iter().copied()).collect(),
     }
@@ -120,15 +124,15 @@ fn suggested(new: &NewIntroduction) -> Suggested {
 /// A row for everybody who hears of nobody, with the word for why.
 fn nothing_to_say(
     snapshot: &Snapshot,
-    morning: &matching::Morning,
+    nobody: &[(MemberId, Nobody)],
     (suggested, digests): (&[Suggested], &[Digest]),
     now: DateTime<Utc>,
 ) -> Vec<NewDigest> {
     let silent = snapshot.silent.iter().map(|member| (&member.id, Nobody::Silent));
     let told: HashSet<&MemberId> = digests.iter().map(|d| &d.member).collect();
     // News of somebody they know is a letter, too.
-    let nobody = morning.nobody.iter().filter(|(member, _)| !told.contains(member)).map(|(member, why)| (member, *why));
-    let left_out: HashSet<&MemberId> = morning.nobody.iter().map(|(id, _)| id).collect();
+    let alone = nobody.iter().filter(|(member, _)| !told.contains(member)).map(|(member, why)| (member, *why));
+    let left_out: HashSet<&MemberId> = nobody.iter().map(|(id, _)| id).collect();
     let people = snapshot.room.people.iter().map(|p| &p.id).filter(|id| !told.contains(id) && !left_out.contains(id));
     let standing = suggested.iter().filter(|s| s.standing);
     let asked_about: HashSet<&MemberId> =
@@ -140,7 +144,7 @@ fn nothing_to_say(
         introductions: Vec::new(),
         letter: Err(why.as_str()),
     };
-    silent.chain(nobody).chain(quiet).map(row).collect()
+    silent.chain(alone).chain(quiet).map(row).collect()
 }
 
 /// The one letter that says that introductions rest.
@@ -164,7 +168,7 @@ fn letter(
     space: &Space,
     snapshot: &Snapshot,
     (kind, round): (DigestKind, &RoundTable),
-    digest: &Digest,
+    digest: Digest,
     member: &Member,
     now: DateTime<Utc>,
 ) -> Result<NewDigest> {
@@ -173,6 +177,12 @@ fn letter(
     // One list a day is what they agreed to get by text.
     let by_text = kind == DigestKind::Digest && space.settings.texts.is_some();
     let recipient = member.recipient(by_text);
+    let suggested = digest.suggestions.iter().map(|s| s.introduction.clone());
+    let introductions = suggested.chain(digest.reminders.iter().map(|r| r.introduction.clone())).collect();
+    let round_table = match kind {
+        DigestKind::Digest => round.for_reader(&digest, snapshot.in_today),
+        DigestKind::Addendum | DigestKind::ByHost => Vec::new(),
+    };
     let message = Message {
         id: MessageId::new(new_id(now)),
         space: space.id.clone(),
@@ -184,20 +194,15 @@ fn letter(
             kind,
             name: member.name.to_string(),
             first: !snapshot.had_digest.contains(&member.id),
-            suggestions: digest.suggestions.clone(),
-            news: digest.news.clone(),
-            reminders: digest.reminders.clone(),
-            round_table: match kind {
-                DigestKind::Digest => round.for_reader(digest, snapshot.in_today),
-                DigestKind::Addendum | DigestKind::ByHost => Vec::new(),
-            },
+            round_table,
+            suggestions: digest.suggestions,
+            news: digest.news,
+            reminders: digest.reminders,
             link: nonce,
         }),
         not_before: now,
         give_up_at: now + if kind == DigestKind::Digest { Kind::Digest } else { Kind::Addendum }.keeps_for(),
     };
     let link = Link::to(nonce, Some(space.id.clone()), LinkSubject::Digest(member.id.clone(), id.clone()), now);
-    let suggested = digest.suggestions.iter().map(|s| s.introduction.clone());
-    let introductions = suggested.chain(digest.reminders.iter().map(|r| r.introduction.clone())).collect();
     Ok(NewDigest { id, member: member.id.clone(), introductions, letter: Ok((message, link)) })
 }

@@ -105,7 +105,9 @@ pub async fn settle_need(
             return answered(ctx, space, (&need, open), (settle, which), now).await;
         }
         (Settle::Met, NeedAbout::Meeting(_), _) => {}
-        (Settle::NotMet, NeedAbout::Meeting(which), _) => not_met(ctx, space, &IntroductionId::new(which), now).await?,
+        (Settle::NotMet, NeedAbout::Meeting(which), _) => {
+            not_met(ctx, space, &IntroductionId::new(which.as_str()), now).await?
+        }
         (Settle::Same, NeedAbout::Topics { wrote, meant }, _) => {
             let change = Change::Merge { from: wrote, into: meant };
             let changed = change_topics(ctx, space, change, "console", now).await?;

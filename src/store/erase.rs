@@ -209,7 +209,7 @@ fn forget_look_alikes(tx: &Transaction, person: &Person) -> Result<()> {
     let aliases = super::topics::aliases(tx, &person.space)?;
     let sql = "SELECT text FROM profile_lines WHERE space_id = ? AND kind = 'interest' AND member_id <> ?";
     let lines = tx.all(sql, (person.space.as_str(), person.gone.member.as_str()), |row| row.text("text"))?;
-    let wordings = lines.iter().flat_map(|line| topics(line, &aliases)).map(|topic| key_of(&topic.wording));
+    let wordings = lines.iter().flat_map(|line| topics(line, &aliases)).map(|topic| key_of(topic.wording));
     // What the shipped table calls a topic is nobody's wording.
     let known: BTreeSet<String> = wordings.chain(lexicon().phrases.names().map(key_of)).collect();
     for (id, about) in all {

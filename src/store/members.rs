@@ -2,7 +2,7 @@
 
 use super::choices::{Standing as StandingYes, remember_standing};
 use super::merging::by_address;
-use super::row::{Columns, Query, time};
+use super::row::{Columns, Query, parse_time, time};
 use super::{Result, Store, StoreError, new_id};
 use crate::domain::check_in::{HereAs, LINES_MAX, ProfileAnswers};
 use crate::domain::embedding::Embedding;
@@ -85,8 +85,8 @@ pub(super) fn has_tombstone(c: &Connection, space: &SpaceId, hash: &str) -> Resu
 pub(super) fn one_member(c: &Connection, id: &MemberId) -> Result<Member> {
     let sql = format!("SELECT {COLUMNS} FROM members m WHERE m.id = ?");
     let mut member = c.one(&sql, [id.as_str()], member)?.ok_or(StoreError::NotFound("member"))?;
-    let sql = "SELECT kind, text, strength, standing_yes, first_said_at, embedding FROM profile_lines WHERE member_id = ? ORDER BY kind, position";
-    c.all(sql, [id.as_str()], |row| add_line(&mut member.profile, row))?;
+    let sql = format!("SELECT {LINE} FROM profile_lines WHERE member_id = ? ORDER BY kind, position");
+    c.all(&sql, [id.as_str()], |row| add_line(&mut member.profile, row, 0))?;
     Ok(member)
 }
 
@@ -129,15 +129,19 @@ fn standing(row: &Row) -> Result<Standing> {
     }
 }
 
-pub(super) fn add_line(profile: &mut Profile, row: &Row) -> Result<()> {
+/// The columns of a line, as `add_line` takes them.
+const LINE: &str = "kind, text, strength, standing_yes, first_said_at, embedding";
+
+/// A line from its columns, which begin at this place.
+pub(super) fn add_line(profile: &mut Profile, row: &Row, place: usize) -> Result<()> {
     let line = Line {
-        text: row.text("text")?,
-        first_said_at: row.time("first_said_at")?,
-        strength: row.col("strength")?,
-        standing_yes: row.col("standing_yes")?,
-        embedding: row.col::<Option<Vec<u8>>>("embedding")?.map(|bytes| Embedding::from_bytes(&bytes)),
+        text: row.at(place + 1)?,
+        strength: row.at(place + 2)?,
+        standing_yes: row.at(place + 3)?,
+        first_said_at: parse_time(row.text_at(place + 4)?)?,
+        embedding: row.at::<Option<Vec<u8>>>(place + 5)?.map(|bytes| Embedding::from_bytes(&bytes)),
     };
-    match row.text("kind")?.as_str() {
+    match row.text_at(place)? {
         "interest" => profile.interests.push(line),
         "offer" => profile.offers.push(line),
         _ => profile.needs.push(line),
@@ -147,11 +151,17 @@ pub(super) fn add_line(profile: &mut Profile, row: &Row) -> Result<()> {
 
 /// The lines of everybody in a space, in one query.
 pub(super) fn all_profiles(c: &Connection, space: &SpaceId) -> Result<BTreeMap<String, Profile>> {
-    let mut profiles: BTreeMap<String, Profile> = BTreeMap::new();
-    let sql = "SELECT member_id, kind, text, strength, standing_yes, first_said_at, embedding FROM profile_lines
-               WHERE space_id = ? ORDER BY member_id, kind, position";
-    c.all(sql, [space.as_str()], |row| add_line(profiles.entry(row.text("member_id")?).or_default(), row))?;
-    Ok(profiles)
+    let mut profiles: Vec<(String, Profile)> = Vec::new();
+    let sql =
+        format!("SELECT member_id, {LINE} FROM profile_lines WHERE space_id = ? ORDER BY member_id, kind, position");
+    c.all(&sql, [space.as_str()], |row| {
+        let id = row.text_at(0)?;
+        if profiles.last().is_none_or(|(last, _)| last != id) {
+            profiles.push((id.to_owned(), Profile::default()));
+        }
+        profiles.last_mut().map_or(Ok(()), |(_, profile)| add_line(profile, row, 1))
+    })?;
+    Ok(profiles.into_iter().collect())
 }
 
 /// Replaces what was answered; what was not asked stays. A line said again keeps the day it was first said.

@@ -18,7 +18,7 @@ use std::collections::{BTreeMap, BTreeSet};
 #[derive(Debug, Clone)]
 pub struct Snapshot {
     pub room: Room,
-    /// Those of the room who can be written to, in the same order.
+    /// Those of the room as they are written to, in the same order, without the lines of their profiles.
     pub members: Vec<Member>,
     /// What may be shown of them.
     pub shown: Vec<Shown>,
@@ -90,7 +90,7 @@ pub(super) fn snapshot(
     now: DateTime<Utc>,
 ) -> Result<Snapshot> {
     let id = &space.id;
-    let profiles = all_profiles(c, id)?;
+    let mut profiles = all_profiles(c, id)?;
     let decided = super::decisions::decided(c, id, day)?;
     let here = Here::of(&in_today);
     let held = |p: &Present| decided.held_members.contains(&p.member.id);
@@ -102,10 +102,9 @@ pub(super) fn snapshot(
     };
     let early = if look == Look::Late { told_on(c, id, day, "digest")? } else { BTreeSet::new() };
     let silent = if look.is_morning() { silent(c, &here, day)? } else { BTreeSet::new() };
-    let welcome = in_today
-        .iter()
-        .filter(|p| p.wants && p.member.standing.welcomes_digest(day) && !told.contains(&p.member.id) && !held(p));
-    let (resting, wanted): (Vec<&Present>, Vec<&Present>) = welcome.partition(|p| silent.contains(&p.member.id));
+    let is_welcome =
+        |p: &Present| p.wants && p.member.standing.welcomes_digest(day) && !told.contains(&p.member.id) && !held(p);
+    let wanted = |p: &Present| is_welcome(p) && !silent.contains(&p.member.id);
     let mut snapshot = Snapshot {
         room: Room {
             day,
@@ -120,7 +119,8 @@ pub(super) fn snapshot(
             usually_in: usually_in(c, id, day)?,
             aliases: super::topics::aliases(c, id)?,
             late: (look == Look::Late)
-                .then(|| wanted.iter().map(|p| p.member.id.clone()).filter(|m| !early.contains(m)).collect()),
+                .then(|| in_today.iter().filter(|p| wanted(p)).map(|p| p.member.id.clone()))
+                .map(|all| all.filter(|m| !early.contains(m)).collect()),
         },
         members: Vec::new(),
         shown: Vec::new(),
@@ -138,18 +138,19 @@ pub(super) fn snapshot(
             .filter(|p| p.wants && p.member.standing == Standing::Unreachable)
             .map(Present::shown)
             .collect(),
-        silent: resting.into_iter().map(|p| p.member.clone()).collect(),
+        silent: in_today.iter().filter(|p| is_welcome(p) && !wanted(p)).map(|p| p.member.clone()).collect(),
     };
-    for present in wanted {
-        let mut person = present.person(&profiles, &hungry);
+    for present in in_today.into_iter().filter(wanted) {
+        let lines = profiles.remove(present.member.id.as_str()).unwrap_or_default();
+        let mut person = present.person(lines, &hungry);
         if look == Look::Late {
             person.wish = Some(person.wish.unwrap_or(1).min(1));
         }
-        snapshot.shown.push(Shown { headline: person.profile.headline.clone(), ..present.shown() });
-        snapshot.members.push(Member { profile: person.profile.clone(), ..present.member.clone() });
+        snapshot.shown.push(present.shown());
+        snapshot.members.push(present.member);
         snapshot.room.people.push(person);
     }
-    snapshot.room.background = background(c, id, day, &profiles, &snapshot.members)?;
+    snapshot.room.background = background(c, id, day, profiles, &snapshot.members)?;
     Ok(snapshot)
 }
 
@@ -187,8 +188,7 @@ impl Present {
         }
     }
 
-    fn person(&self, profiles: &BTreeMap<String, Profile>, hungry: &BTreeSet<String>) -> Person {
-        let lines = profiles.get(self.member.id.as_str()).cloned().unwrap_or_default();
+    fn person(&self, lines: Profile, hungry: &BTreeSet<String>) -> Person {
         Person {
             id: self.member.id.clone(),
             stable_key: self.member.email.key(),
@@ -234,7 +234,7 @@ fn background(
     c: &Connection,
     space: &SpaceId,
     day: NaiveDate,
-    profiles: &BTreeMap<String, Profile>,
+    mut profiles: BTreeMap<String, Profile>,
     room: &[Member],
 ) -> Result<Vec<Profile>> {
     let since = day.checked_sub_days(Days::new(BACKGROUND_DAYS)).unwrap_or(day);
@@ -245,7 +245,7 @@ fn background(
     })?;
     let here: BTreeSet<&str> = room.iter().map(|m| m.id.as_str()).collect();
     let away = recent.into_iter().filter(|(id, _)| !here.contains(id.as_str()));
-    Ok(away.map(|(id, headline)| Profile { headline, ..profiles.get(&id).cloned().unwrap_or_default() }).collect())
+    Ok(away.map(|(id, headline)| Profile { headline, ..profiles.remove(&id).unwrap_or_default() }).collect())
 }
 
 /// (What a host made of three leaves no trace when it is over: any pair of it starts afresh.)

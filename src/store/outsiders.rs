@@ -212,8 +212,7 @@ fn outsider(row: &Row) -> Result<Outsider> {
 }
 
 fn add_lines(c: &Connection, outsider: &mut Outsider) -> Result<()> {
-    let sql =
-        "SELECT kind, text, 1.0 AS strength, 0 AS standing_yes, first_said_at, NULL AS embedding FROM outsider_lines
-               WHERE outsider_id = ? ORDER BY kind, position";
-    c.all(sql, [outsider.id.as_str()], |row| super::members::add_line(&mut outsider.profile, row)).map(|_| ())
+    let sql = "SELECT kind, text, 1.0 AS strength, 0 AS standing_yes, first_said_at, NULL AS embedding
+               FROM outsider_lines WHERE outsider_id = ? ORDER BY kind, position";
+    c.all(sql, [outsider.id.as_str()], |row| super::members::add_line(&mut outsider.profile, row, 0)).map(|_| ())
 }

@@ -22,6 +22,10 @@ fn broken(what: &str, text: &str) -> StoreError {
 pub trait Columns {
     fn col<T: FromSql>(&self, name: &str) -> Result<T>;
 
+    /// By its place, from 0, where there are so many rows that looking for names would take the longest.
+    fn at<T: FromSql>(&self, place: usize) -> Result<T>;
+    fn text_at(&self, place: usize) -> Result<&str>;
+
     fn text(&self, name: &str) -> Result<String> {
         self.col(name)
     }
@@ -74,6 +78,14 @@ pub trait Columns {
 impl Columns for Row<'_> {
     fn col<T: FromSql>(&self, name: &str) -> Result<T> {
         Ok(self.get(name)?)
+    }
+
+    fn at<T: FromSql>(&self, place: usize) -> Result<T> {
+        Ok(self.get(place)?)
+    }
+
+    fn text_at(&self, place: usize) -> Result<&str> {
+        self.get_ref(place)?.as_str().map_err(|_| broken("a text", "something else"))
     }
 }
 

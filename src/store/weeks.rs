@@ -34,7 +34,7 @@ impl Store {
 
 /// Who was in during the 30 days, with their present profiles and the connections they had at the week's end.
 fn people(c: &Connection, space: &SpaceId, period: &Period) -> Result<Vec<Seen>> {
-    let (connections, profiles) = (connections(c, space, period)?, all_profiles(c, space)?);
+    let (connections, mut profiles) = (connections(c, space, period)?, all_profiles(c, space)?);
     let sql = "SELECT m.id, m.name, m.headline, m.here_as, m.stopped_at IS NOT NULL AS stopped,
                       COUNT(*) AS days, SUM(c.local_day >= :from) AS days_of_week,
                       MAX(c.wants_introductions) AS wanted,
@@ -49,7 +49,7 @@ fn people(c: &Connection, space: &SpaceId, period: &Period) -> Result<Vec<Seen>>
     c.all(sql, params, |row| {
         let id = row.text("id")?;
         let host = row.word("here_as", HereAs::parse)? == HereAs::Host;
-        let lines = profiles.get(&id).cloned().unwrap_or_default();
+        let lines = profiles.remove(&id).unwrap_or_default();
         Ok(Seen {
             name: row.text("name")?,
             first_day: row.day("first_day")?,
@@ -88,12 +88,12 @@ fn connections(c: &Connection, space: &SpaceId, period: &Period) -> Result<BTree
 }
 
 fn outsiders(c: &Connection, space: &SpaceId) -> Result<Vec<Profile>> {
-    let sql = "SELECT l.outsider_id, l.kind, l.text, l.first_said_at, 1.0 AS strength, 0 AS standing_yes,
+    let sql = "SELECT l.outsider_id, l.kind, l.text, 1.0 AS strength, 0 AS standing_yes, l.first_said_at,
                       NULL AS embedding
                FROM outsider_lines l JOIN outsiders x ON x.id = l.outsider_id
                WHERE l.space_id = ? AND x.retired_at IS NULL ORDER BY l.outsider_id, l.kind, l.position";
     let mut profiles: BTreeMap<String, Profile> = BTreeMap::new();
-    c.all(sql, [space.as_str()], |row| add_line(profiles.entry(row.text("outsider_id")?).or_default(), row))?;
+    c.all(sql, [space.as_str()], |row| add_line(profiles.entry(row.at(0)?).or_default(), row, 1))?;
     Ok(profiles.into_values().collect())
 }
 

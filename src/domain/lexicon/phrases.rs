@@ -3,7 +3,8 @@
 
 use super::rows;
 use crate::domain::topic::{key_of, term_of, tokens};
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt};
+use std::borrow::Cow;
 
 const TOPICS: &str = include_str!("topics.tsv");
 const TECHNOLOGY: &str = include_str!("technology.tsv");
@@ -100,13 +101,13 @@ impl Phrases {
         field: u64,
         family: &dyn Fn(&str) -> String,
     ) -> u16 {
-        let known = aliases.clone().find_map(|alias| self.names.get(&joined(&key_of(alias))).copied());
+        let known = aliases.clone().find_map(|alias| self.names.get(&*joined(&key_of(alias))).copied());
         let topic = known.unwrap_or(self.topics.len() as u16);
         if known.is_none() {
             self.topics.push(Topic { name: name.to_owned(), key: key_of(name), field });
         }
         for alias in aliases.filter(|a| !a.trim().is_empty()) {
-            self.names.entry(joined(&key_of(alias))).or_insert(topic);
+            self.names.entry(joined(&key_of(alias)).into_owned()).or_insert(topic);
             self.say(alias, Phrase { topic, strength: Strength::Same }, family);
         }
         topic
@@ -134,7 +135,7 @@ impl Phrases {
 
     /// The canonical key of a topic that somebody named by this key, where the table knows it.
     pub fn topic_key(&self, key: &str) -> Option<&str> {
-        let topic = self.names.get(&joined(key))?;
+        let topic = self.names.get(&*joined(key))?;
         Some(&self.topics[usize::from(*topic)].key)
     }
 
@@ -171,8 +172,8 @@ impl Phrases {
     }
 }
 
-fn joined(key: &str) -> String {
-    key.replace(' ', "")
+fn joined(key: &str) -> Cow<'_, str> {
+    if key.contains(' ') { key.replace(' ', "").into() } else { key.into() }
 }
 
 fn without_language(alias: &str) -> &str {

@@ -5,7 +5,7 @@
 
 use super::rows;
 use crate::domain::topic::term_of;
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 const WORDS: &str = include_str!("related.words");
 const TABLE: &[u8] = include_bytes!("related.table");

@@ -2,7 +2,8 @@
 
 use super::rows;
 use crate::domain::topic::term_of;
-use std::collections::{BTreeMap, HashMap};
+use foldhash::{HashMap, HashMapExt};
+use std::collections::BTreeMap;
 
 const SENSES: &str = include_str!("senses.tsv");
 

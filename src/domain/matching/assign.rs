@@ -4,16 +4,12 @@
 //! have preferred each other), then a rescue of those left out, then a local exchange that adds to the total and
 //! never leaves anybody uncovered.
 
-use std::collections::BTreeSet;
-
 /// A pair that could be introduced; `a < b` are places in the room.
 #[derive(Debug, Clone, Copy)]
 pub struct Edge {
     pub a: u32,
     pub b: u32,
     pub score: f32,
-    /// Settles equal scores.
-    pub tie: u64,
 }
 
 impl Edge {
@@ -44,13 +40,11 @@ impl Chosen {
 const EXCHANGE_MAX: usize = 500;
 const ROUNDS: usize = 6;
 
-/// The chosen pairs. `wishes` is how many each may get; the `hungry` got nobody last time and are rescued first;
+/// The chosen pairs of these, which stand best first. `wishes` is how many each may get; the `hungry` got nobody last time and are rescued first;
 /// `cover` is how much of the total it is worth that somebody has somebody.
-pub fn assign(mut edges: Vec<Edge>, wishes: &[usize], hungry: &[bool], cover: f64) -> Chosen {
+pub fn assign(edges: &[Edge], wishes: &[usize], hungry: &[bool], cover: f64) -> Chosen {
     let n = wishes.len();
-    edges
-        .sort_unstable_by(|x, y| y.score.total_cmp(&x.score).then(x.tie.cmp(&y.tie)).then((x.a, x.b).cmp(&(y.a, y.b))));
-    let own = Own::of(&edges, n);
+    let own = Own::of(edges, n);
     let taken = vec![false; edges.len()];
     let mut day = Day {
         edges,
@@ -60,16 +54,16 @@ pub fn assign(mut edges: Vec<Edge>, wishes: &[usize], hungry: &[bool], cover: f6
         of_day: vec![Vec::new(); n],
         wishes,
         between: vec![],
-        free: BTreeSet::new(),
+        free: Vec::new(),
     };
     day.greedy();
     day.rescue(hungry, cover as f32);
     if n <= EXCHANGE_MAX {
-        day.between = between(&day.edges, n);
+        day.between = between(day.edges, n);
         day.free = (0..n).filter(|p| day.has_room(*p)).collect();
         let _ = (0..ROUNDS).find(|_| !day.exchange());
     }
-    let taken = day.edges.iter().zip(&day.taken).filter(|(_, taken)| **taken);
+    let taken = edges.iter().zip(&day.taken).filter(|(_, taken)| **taken);
     let mut pairs: Vec<(usize, usize)> = taken.map(|(e, _)| (e.a as usize, e.b as usize)).collect();
     pairs.sort_unstable();
     Chosen { pairs, degree: day.degree, in_three: vec![false; n] }
@@ -104,7 +98,7 @@ impl Own {
 
 struct Day<'a> {
     /// Best first.
-    edges: Vec<Edge>,
+    edges: &'a [Edge],
     own: Own,
     /// Which edges are chosen.
     taken: Vec<bool>,
@@ -114,7 +108,7 @@ struct Day<'a> {
     wishes: &'a [usize],
     /// For the exchange: the pair of each two, and who has room.
     between: Vec<Option<u32>>,
-    free: BTreeSet<usize>,
+    free: Vec<usize>,
 }
 
 impl Day<'_> {
@@ -127,7 +121,7 @@ impl Day<'_> {
             self.degree[end] += 1;
             self.of_day[end].push(e);
             if !self.has_room(end) {
-                self.free.remove(&end);
+                self.free.retain(|free| *free != end);
             }
         }
         self.taken[e] = true;
@@ -137,7 +131,9 @@ impl Day<'_> {
         for end in [self.edges[e].a as usize, self.edges[e].b as usize] {
             self.degree[end] -= 1;
             self.of_day[end].retain(|other| *other != e);
-            self.free.insert(end);
+            if !self.free.contains(&end) {
+                self.free.push(end);
+            }
         }
         self.taken[e] = false;
     }
@@ -294,17 +290,17 @@ mod tests {
         let scores = prop::collection::vec(prop::option::weighted(0.6, 1u32..100), 15);
         (scores, wishes).prop_map(|(scores, wishes)| {
             let pairs = (0..6u32).flat_map(|a| (a + 1..6).map(move |b| (a, b)));
-            let edges = pairs
-                .zip(scores)
-                .filter_map(|((a, b), s)| Some(Edge { a, b, score: s? as f32, tie: u64::from(a * 7 + b) }));
-            (edges.collect(), wishes)
+            let edges = pairs.zip(scores).filter_map(|((a, b), s)| Some(Edge { a, b, score: s? as f32 }));
+            let mut edges: Vec<Edge> = edges.collect();
+            edges.sort_by(|x, y| y.score.total_cmp(&x.score));
+            (edges, wishes)
         })
     }
 
     proptest! {
         #[test]
         fn nobody_gets_more_than_they_wish_and_the_total_is_near_the_best((edges, wishes) in rooms()) {
-            let chosen = assign(edges.clone(), &wishes, &[false; 6], 10.0);
+            let chosen = assign(&edges, &wishes, &[false; 6], 10.0);
             let mut degree = [0; 6];
             let mut total = 0.0;
             for (a, b) in &chosen.pairs {
@@ -315,19 +311,19 @@ mod tests {
             prop_assert!((0..6).all(|p| degree[p] <= wishes[p]));
             let best = best_total(&edges, &wishes);
             prop_assert!(total >= 0.5 * best - 1e-9, "{total} of {best}");
-            prop_assert_eq!(chosen, assign(edges, &wishes, &[false; 6], 10.0));
+            prop_assert_eq!(chosen, assign(&edges, &wishes, &[false; 6], 10.0));
         }
     }
 
     #[test]
     fn somebody_left_out_is_rescued_when_another_can_spare_a_pair() {
         // 1 is everybody's favourite; 3 knows nobody else.
-        let edge = |a, b, score| Edge { a, b, score, tie: 0 };
+        let edge = |a, b, score| Edge { a, b, score };
         let edges = vec![edge(0, 1, 9.0), edge(1, 2, 8.0), edge(0, 2, 7.0), edge(1, 3, 1.0)];
-        let chosen = assign(edges.clone(), &[2, 2, 2, 2], &[false; 4], 7.0);
+        let chosen = assign(&edges, &[2, 2, 2, 2], &[false; 4], 7.0);
         assert!(chosen.pairs.contains(&(1, 3)), "{chosen:?}");
         assert_eq!(chosen.pairs.len(), 3);
-        let dear = assign(edges, &[2, 2, 2, 2], &[false; 4], 6.0);
+        let dear = assign(&edges, &[2, 2, 2, 2], &[false; 4], 6.0);
         assert!(!dear.pairs.contains(&(1, 3)), "but not at any price: {dear:?}");
     }
 }

@@ -60,13 +60,16 @@ impl Weights {
         second: &Sentence,
         by_trade: bool,
     ) -> Option<(Likeness, Common)> {
+        let mut likeness = Likeness { by_trade: f64::from(u8::from(by_trade)), ..Likeness::default() };
+        let shared = self.shared_words(place, first, second, &mut likeness);
+        let topics = self.shared_marks(place, (first, second), &shared, &mut likeness);
+        if place == Where::Needs && !likeness.may_be_a_quest() {
+            return None;
+        }
         let near = match (&first.meaning, &second.meaning) {
             (Some(one), Some(other)) => one.near(other),
             _ => 0.0,
         };
-        let mut likeness = Likeness { by_trade: f64::from(u8::from(by_trade)), ..Likeness::default() };
-        let shared = self.shared_words(place, first, second, &mut likeness);
-        let topics = self.shared_marks(place, (first, second), &shared, &mut likeness);
         if shared.terms.is_empty() && topics.is_empty() && near < WORTH_A_LOOK {
             return None;
         }

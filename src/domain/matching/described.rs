@@ -5,15 +5,14 @@ use crate::domain::member::{Line, Profile};
 use crate::domain::sentence::{Care, Dictionary, Entry, Sentence, Term};
 use crate::domain::topic::{self, Aliases, words};
 use chrono::{DateTime, Utc};
-use std::collections::HashMap;
+use foldhash::HashMap;
 use std::rc::Rc;
-use std::sync::Arc;
 
 /// A topic somebody holds, in their own wording.
 #[derive(Debug, Clone)]
-pub struct Held {
+pub struct Held<'a> {
     pub term: Term,
-    pub wording: Arc<str>,
+    pub wording: &'a str,
 }
 
 /// A line somebody wrote, and how strongly it counts.
@@ -35,7 +34,7 @@ pub struct Said<'a> {
 #[derive(Debug, Clone, Default)]
 pub struct Described<'a> {
     /// By term, each once.
-    pub topics: Vec<Held>,
+    pub topics: Vec<Held<'a>>,
     /// The words of topics that have several, by term.
     pub topic_words: Vec<Term>,
     pub needs: Vec<Said<'a>>,
@@ -47,36 +46,36 @@ pub struct Described<'a> {
 const TOPICS_MAX: usize = 300;
 
 /// Reads profiles with one dictionary, and with what one space calls the same.
-pub struct Reader<'a> {
+pub struct Reader<'r, 'a> {
     pub dictionary: Dictionary,
-    aliases: &'a Aliases,
+    aliases: &'r Aliases,
     care: Care,
     /// Lines of interests that were read: what many like is written alike.
-    interests: HashMap<String, Rc<[Interest]>>,
+    interests: HashMap<&'a str, Rc<[Interest<'a>]>>,
 }
 
 /// A topic of a line of interests.
-struct Interest {
-    held: Held,
+struct Interest<'a> {
+    held: Held<'a>,
     /// The words of a longer one.
     words: Vec<Term>,
 }
 
-impl<'r> Reader<'r> {
-    pub fn new(aliases: &'r Aliases, care: Care) -> Reader<'r> {
-        Reader { dictionary: Dictionary::default(), aliases, care, interests: HashMap::new() }
+impl<'r, 'a> Reader<'r, 'a> {
+    pub fn new(aliases: &'r Aliases, care: Care) -> Reader<'r, 'a> {
+        Reader { dictionary: Dictionary::default(), aliases, care, interests: HashMap::default() }
     }
 
-    pub fn read<'a>(&mut self, profile: &'a Profile, today: Option<&'a (String, DateTime<Utc>)>) -> Described<'a> {
+    pub fn read(&mut self, profile: &'a Profile, today: Option<&'a (String, DateTime<Utc>)>) -> Described<'a> {
         self.read_with(self.care, profile, today)
     }
 
     /// As much as it takes to count what it says.
-    pub fn glance<'a>(&mut self, profile: &'a Profile) -> Described<'a> {
+    pub fn glance(&mut self, profile: &'a Profile) -> Described<'a> {
         self.read_with(Care::Counted, profile, None)
     }
 
-    fn read_with<'a>(
+    fn read_with(
         &mut self,
         care: Care,
         profile: &'a Profile,
@@ -84,7 +83,9 @@ impl<'r> Reader<'r> {
     ) -> Described<'a> {
         // What somebody does and offers tells in which sense their words stand.
         let context = if care == Care::Counted { Vec::new() } else { self.context(profile) };
-        let mut offers: Vec<Said<'a>> = Vec::with_capacity(profile.offers.len() + 2);
+        let mut offers: Vec<Said<'a>> = Vec::with_capacity(
+            profile.offers.len() + usize::from(!profile.headline.is_empty()) + usize::from(today.is_some()),
+        );
         for line in &profile.offers {
             offers.push(self.line(line, line.strength, (care, &context)));
         }
@@ -102,12 +103,12 @@ impl<'r> Reader<'r> {
         read
     }
 
-    fn line<'a>(&mut self, line: &'a Line, strength: f64, how: (Care, &[Rc<Entry>])) -> Said<'a> {
+    fn line(&mut self, line: &'a Line, strength: f64, how: (Care, &[Rc<Entry>])) -> Said<'a> {
         let said = self.said(&line.text, Some(line.first_said_at), strength, how);
         Said { embedding: line.embedding.as_ref(), ..said }
     }
 
-    fn said<'a>(
+    fn said(
         &mut self,
         text: &'a str,
         said_at: Option<DateTime<Utc>>,
@@ -123,7 +124,7 @@ impl<'r> Reader<'r> {
         texts.flat_map(words).map(|(.., word)| self.dictionary.look_up(word)).collect()
     }
 
-    fn topics(&mut self, profile: &Profile, read: &mut Described) {
+    fn topics(&mut self, profile: &'a Profile, read: &mut Described<'a>) {
         let mut left = TOPICS_MAX;
         for line in &profile.interests {
             if left == 0 {
@@ -142,21 +143,21 @@ impl<'r> Reader<'r> {
         read.topic_words.dedup();
     }
 
-    fn interests(&mut self, line: &str) -> Rc<[Interest]> {
+    fn interests(&mut self, line: &'a str) -> Rc<[Interest<'a>]> {
         if let Some(known) = self.interests.get(line) {
             return Rc::clone(known);
         }
         let vocabulary = &mut self.dictionary.vocabulary;
         let common = || 0.0;
-        let interest = |found: topic::Topic| {
-            let held = Held { term: vocabulary.place(&found.key, common), wording: found.wording.into() };
+        let interest = |found: topic::Topic<'a>| {
+            let held = Held { term: vocabulary.place(&found.key, common), wording: found.wording };
             let is_longer = found.key.contains(' ');
             let words = found.key.split(' ').filter(|word| is_longer && word.len() > 2 && !topic::is_stop_word(word));
             Interest { held, words: words.map(|word| vocabulary.place(word, common)).collect() }
         };
-        let found: Rc<[Interest]> =
+        let found: Rc<[Interest<'a>]> =
             topic::topics(line, self.aliases).into_iter().take(TOPICS_MAX).map(interest).collect();
-        self.interests.insert(line.to_owned(), Rc::clone(&found));
+        self.interests.insert(line, Rc::clone(&found));
         found
     }
 }

@@ -136,7 +136,7 @@ impl Weights {
         other: &'s Described<'a>,
         since: Since,
     ) -> Option<Met<'s, 'a>> {
-        let norm = ((one.needs.len() * other.needs.len()).max(1) as f64).powf(0.25);
+        let norm = ((one.needs.len() * other.needs.len()).max(1) as f64).sqrt().sqrt();
         let pairs = one.needs.iter().flat_map(|from| other.needs.iter().map(move |to| (from, to)));
         let new = pairs.filter(|(from, to)| is_new(since, from) || is_new(since, to));
         let new = new.filter(|(from, to)| from.sentence.may_share(&to.sentence));
@@ -152,7 +152,7 @@ impl Weights {
 
     /// Σ idf over the topics both hold ÷ (|A|·|B|)^¼, with half of it for the words of longer topics.
     fn shared_topics(&self, one: &Described, other: &Described) -> Option<SharedTopics> {
-        let norm = ((one.topics.len() * other.topics.len()).max(1) as f64).powf(0.25);
+        let norm = ((one.topics.len() * other.topics.len()).max(1) as f64).sqrt().sqrt();
         let weigh = |term: Term| (term, self.idf(Where::Topics, term) / norm);
         let whole: Vec<(Term, f64)> = both(topic_terms(one), topic_terms(other)).map(weigh).collect();
         // A shared topic says it already; its words would only say it again.
@@ -185,7 +185,7 @@ impl Weights {
         said.sort_by(|x, y| y.1.total_cmp(&x.1));
         said.truncate(3);
         let wording = |person: &Described| {
-            let of = |term: &Term| person.topics.iter().find(|t| t.term == *term).map(|t| &*t.wording);
+            let of = |term: &Term| person.topics.iter().find(|t| t.term == *term).map(|t| t.wording);
             said.iter().filter_map(|(term, _)| of(term)).collect::<Vec<_>>().join(", ")
         };
         let (from_words, to_words) = (wording(one), wording(other));

@@ -53,6 +53,9 @@ pub struct Search {
     sums: Vec<f32>,
     found: Vec<u32>,
     ranked: Vec<f32>,
+    best: Vec<(u32, f32)>,
+    /// Signal → its list's place in the plan, from 1; 0 where it has none.
+    listed: Vec<u16>,
 }
 
 /// A list to go through: its signal, and what each holder gets; of a topic, times the holder's norm.
@@ -69,23 +72,61 @@ struct List {
 /// The lists of one search, the weightiest first, and how far each has been gone through.
 struct Plan {
     lists: Vec<List>,
-    /// What the lists from each one on, but for the common ones, give together: of topics, before the holder's norm; of everything else. A little
-    /// more than it is, for what adding up in another order may change.
-    rest: Vec<(f32, f32)>,
+    /// What the lists from each one on give together, and what is left of it without the frequent ones.
+    rest: Vec<Rest>,
+    rare: Vec<Rest>,
+    /// The frequent ones from each list on, as bits, and the place of each.
+    frequent: Vec<u64>,
+    places: [u16; FREQUENT],
     /// Each list was opened for those who stand before this place; fewer and fewer.
     opened: Vec<u32>,
 }
 
+/// What several lists give together at most: a little more than it is, for what adding up in another order may change.
+#[derive(Clone, Copy, Default)]
+struct Rest {
+    /// By topics, before the holder's norm.
+    topics: f32,
+    others: f32,
+    common: f32,
+}
+
+impl Rest {
+    fn with(mut self, list: &List) -> Rest {
+        let part = match list {
+            List { by_topic: true, .. } => &mut self.topics,
+            List { common: true, .. } => &mut self.common,
+            List { .. } => &mut self.others,
+        };
+        *part += list.gives * 1.000_01;
+        self
+    }
+
+    /// The most that a holder of this norm can get.
+    fn most(&self, norm: f32) -> f32 {
+        self.topics * norm + self.others + self.common
+    }
+}
+
 impl Plan {
     fn of(mut lists: Vec<List>) -> Plan {
+        // Whoever both looks for a word and offers it has one list twice.
+        lists.sort_unstable_by_key(|list| list.signal);
+        lists.dedup_by(|again, list| {
+            let same = again.signal == list.signal;
+            list.gives += if same { again.gives } else { 0.0 };
+            same
+        });
         lists.sort_by(|x, y| x.common.cmp(&y.common).then(y.gives.total_cmp(&x.gives)));
-        let mut rest = vec![(0.0, 0.0); lists.len() + 1];
+        let (mut rest, mut rare) = (vec![Rest::default(); lists.len() + 1], vec![Rest::default(); lists.len() + 1]);
+        let (mut frequent, mut places) = (vec![0; lists.len() + 1], [0; FREQUENT]);
         for (at, list) in lists.iter().enumerate().rev() {
-            let (topics, others) = rest[at + 1];
-            let gives = if list.common { 0.0 } else { list.gives * 1.000_01 };
-            rest[at] = if list.by_topic { (topics + gives, others) } else { (topics, others + gives) };
+            rest[at] = rest[at + 1].with(list);
+            rare[at] = if list.frequent.is_some() { rare[at + 1] } else { rare[at + 1].with(list) };
+            frequent[at] = frequent[at + 1] | list.frequent.map_or(0, |bit| 1 << bit);
+            list.frequent.into_iter().for_each(|bit| places[bit as usize] = at as u16);
         }
-        Plan { lists, rest, opened: Vec::new() }
+        Plan { lists, rest, rare, frequent, places, opened: Vec::new() }
     }
 
     /// From which list on this holder has got nothing yet.
@@ -99,7 +140,7 @@ impl Plan {
 
     /// The most that the lists from `at` on can give to a holder who is found by them.
     fn rest(&self, at: usize, norm: f32) -> f32 {
-        self.rest[at].0 * norm + self.rest[at].1
+        self.rest[at].topics * norm + self.rest[at].others
     }
 }
 
@@ -130,7 +171,8 @@ impl Index {
     }
 
     pub fn search(&self) -> Search {
-        Search { sums: vec![0.0; self.norms.len()], found: Vec::new(), ranked: Vec::new() }
+        let listed = vec![0; self.worth.len()];
+        Search { sums: vec![0.0; self.norms.len()], found: Vec::new(), ranked: Vec::new(), best: Vec::new(), listed }
     }
 
     fn holders(&self, signal: Signal) -> &[u32] {
@@ -143,14 +185,18 @@ impl Index {
         &self.held[self.held_starts[at] as usize..self.held_starts[at + 1] as usize]
     }
 
-    /// The `top` who share most with this person, with the sum of what they share, the most first.
-    pub fn nearest(&self, person: u32, top: usize, search: &mut Search) -> Vec<(u32, f32)> {
+    /// Those who share most with this person, with the sum of what they share, the most first: as many as there is room
+    /// for.
+    pub fn nearest(&self, person: u32, into: &mut [(u32, f32)], search: &mut Search) {
         let place = self.places[person as usize];
         let mut plan = Plan::of(self.lists(place));
+        plan.lists.iter().zip(1..).for_each(|(list, at)| search.listed[list.signal as usize] = at);
         // The person is among those found, so one more than `top` has to be ahead.
-        let (mut least, nth) = (0.0f32, top + 1);
+        let (mut least, nth) = (0.0f32, into.len() + 1);
+        let mut looked_at = plan.rest(0, 1.0);
         for at in 0..plan.lists.len() {
-            if at > 0 && plan.rest(0, 1.0) > 2.0 * plan.rest(at, 1.0) {
+            if plan.rest(at, 1.0) < LESS * looked_at {
+                looked_at = plan.rest(at, 1.0);
                 least = least.max(self.reached(&plan, nth, search));
             }
             let common = plan.lists[at].common;
@@ -162,7 +208,8 @@ impl Index {
             plan.opened.push(until);
         }
         self.complete(&plan, least, nth, search);
-        search.best(place, top, &self.people)
+        plan.lists.iter().for_each(|list| search.listed[list.signal as usize] = 0);
+        search.best(place, into, &self.people);
     }
 
     /// Before which place those stand who can reach `least` by the lists from `at` on alone.
@@ -224,8 +271,8 @@ impl Index {
             .found
             .iter()
             .filter(|f| search.sums[**f as usize] >= ahead)
-            .take(8 * nth)
-            .map(|f| self.whole(*f, plan, search.sums[*f as usize]))
+            .take(2 * nth)
+            .filter_map(|f| self.whole(*f, plan, search, 0.0))
             .collect();
         if whole.len() < nth {
             return 0.0;
@@ -233,17 +280,29 @@ impl Index {
         *whole.select_nth_unstable_by(nth - 1, |x, y| y.total_cmp(x)).1
     }
 
-    /// A holder's sum so far with what the lists give that were not opened for them.
-    fn whole(&self, holder: u32, plan: &Plan, mut sum: f32) -> f32 {
-        let (norm, frequent) = (self.norms[holder as usize], self.holds_frequent[holder as usize]);
-        for list in &plan.lists[plan.got(holder)..] {
-            let holds = match list.frequent {
-                Some(bit) => frequent >> bit & 1,
-                None => u64::from(self.held(holder).binary_search(&list.signal).is_ok()),
-            };
-            sum += holds as f32 * list.gives * if list.by_topic { norm } else { 1.0 };
+    /// A holder's sum so far with what the lists give that were not opened for them; nothing where that is less than
+    /// `least`.
+    fn whole(&self, holder: u32, plan: &Plan, search: &Search, least: f32) -> Option<f32> {
+        let (norm, got) = (self.norms[holder as usize], plan.got(holder));
+        let mut sum = search.sums[holder as usize];
+        if sum + plan.rest[got].most(norm) < least {
+            return None;
         }
-        sum
+        let gives = |list: &List| list.gives * if list.by_topic { norm } else { 1.0 };
+        let mut frequent = self.holds_frequent[holder as usize] & plan.frequent[got];
+        while frequent != 0 {
+            sum += gives(&plan.lists[usize::from(plan.places[frequent.trailing_zeros() as usize])]);
+            frequent &= frequent - 1;
+        }
+        let rare = plan.rare[got].most(norm);
+        if rare > 0.0 && sum + rare >= least {
+            for signal in self.held(holder) {
+                let listed = usize::from(search.listed[*signal as usize]);
+                let list = (listed > got).then(|| &plan.lists[listed - 1]);
+                sum += list.filter(|list| list.frequent.is_none()).map_or(0.0, gives);
+            }
+        }
+        (sum >= least).then_some(sum)
     }
 
     /// Adds what is left, and keeps those who may be among the best, which takes `least`. Where words count, only those
@@ -251,18 +310,20 @@ impl Index {
     fn complete(&self, plan: &Plan, least: f32, nth: usize, search: &mut Search) {
         let by_words = plan.lists.iter().any(|list| !list.by_topic);
         let ahead = if by_words { search.threshold(AHEAD * nth) } else { 0.0 };
+        let least = least * 0.999_99;
         let mut found = std::mem::take(&mut search.found);
         found.retain(|&holder| {
             let sum = search.sums[holder as usize];
-            let whole = if sum < ahead { 0.0 } else { self.whole(holder, plan, sum) };
-            let among = whole > 0.0 && whole >= least * 0.999_99;
-            search.sums[holder as usize] = if among { whole } else { 0.0 };
-            among
+            let whole = if sum < ahead { None } else { self.whole(holder, plan, search, least) };
+            search.sums[holder as usize] = whole.unwrap_or(0.0);
+            whole.is_some()
         });
         search.found = found;
     }
 }
 
+/// Who reaches what is looked at again when the rest can give only so much of what it could before.
+const LESS: f32 = 0.5;
 /// Among so many times as many as wanted are the best, when only the weightiest words have been added up.
 const AHEAD: usize = 8;
 
@@ -283,9 +344,10 @@ impl Search {
     }
 
     /// The best by their places in the room, and everything as it was before the search.
-    fn best(&mut self, place: u32, top: usize, people: &[u32]) -> Vec<(u32, f32)> {
-        let least = self.threshold(top + 1);
-        let mut best = Vec::with_capacity(top + 1);
+    fn best(&mut self, place: u32, into: &mut [(u32, f32)], people: &[u32]) {
+        let least = self.threshold(into.len() + 1);
+        let best = &mut self.best;
+        best.clear();
         for holder in self.found.drain(..) {
             let sum = std::mem::take(&mut self.sums[holder as usize]);
             if holder != place && sum >= least && sum > 0.0 {
@@ -294,8 +356,7 @@ impl Search {
         }
         // Those that tie with the last one: the first of them in the room stay.
         best.sort_unstable_by(|x, y| y.1.total_cmp(&x.1).then(x.0.cmp(&y.0)));
-        best.truncate(top);
-        best
+        into.iter_mut().zip(best).for_each(|(place, found)| *place = *found);
     }
 }
 

@@ -161,9 +161,14 @@ impl Likeness {
         SURE.above_floor(self) >= 0.0
     }
 
-    /// Sure enough to be said to the two: that they look for the same. One word is never enough.
+    /// Sure enough to be said to the two: that they look for the same.
     pub fn sayable_quest(&self) -> bool {
-        SURE.above_floor(self) >= SURER && (self.more_words > 0.0 || self.named_by_both > 0.0)
+        self.may_be_a_quest() && SURE.above_floor(self) >= SURER
+    }
+
+    /// Two can look for the same by what they share: one word is never enough.
+    pub fn may_be_a_quest(&self) -> bool {
+        self.more_words > 0.0 || self.named_by_both > 0.0
     }
 }
 

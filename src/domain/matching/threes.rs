@@ -47,7 +47,11 @@ impl View<'_> {
 
     /// The quest that two share, if that is what brings them together.
     fn quest(&self, a: usize, b: usize) -> Option<Reason> {
-        let reasons = self.evidence(a.min(b), a.max(b)).ok()?.reasons;
+        let (a, b) = (a.min(b), a.max(b));
+        if !self.may_look_for_the_same(a, b) {
+            return None;
+        }
+        let reasons = self.evidence(a, b).ok()?.reasons;
         reasons.into_iter().next().filter(|r| r.kind == ReasonKind::SharedQuest)
     }
 

@@ -44,7 +44,8 @@ pub fn unmet(members: &[&Profile], outsiders: &[Profile]) -> Unmet {
     let people: Vec<_> = profiles.map(|profile| reader.read(profile, None)).collect();
     let mut weights = Weights::default();
     people.iter().for_each(|person| weights.count(person));
-    weights.settle(reader.dictionary.vocabulary);
+    weights.vocabulary = reader.dictionary.vocabulary;
+    weights.settle();
     let needs = entries(people.iter().map(|p| p.needs.as_slice()));
     let offers = entries(people.iter().map(|p| p.offers.as_slice()));
     let (by_need, by_offer) = (Index::of(&needs), Index::of(&offers));

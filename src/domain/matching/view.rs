@@ -53,6 +53,14 @@ impl<'a> View<'a> {
         self.weights.judge(&self.people[a], &self.people[b], since).map(|judged| judged.score)
     }
 
+    /// Whether they may look for the same: never no where they do, and soon said.
+    pub fn may_look_for_the_same(&self, a: usize, b: usize) -> bool {
+        self.people[a]
+            .needs
+            .iter()
+            .any(|one| self.people[b].needs.iter().any(|other| one.sentence.may_share(&other.sentence)))
+    }
+
     /// Everything that can be said for a pair, if it may be put forward at all.
     pub fn evidence(&self, a: usize, b: usize) -> Result<Evidence, LeftOut> {
         self.may_meet(a, b)?;
@@ -110,7 +118,7 @@ impl<'a> View<'a> {
 
     /// The same for many, on all cores.
     pub fn as_matches(&self, pairs: &[(usize, usize)]) -> Vec<Match> {
-        let matches = for_each(pairs.len(), || (), |at, ()| self.as_match(pairs[at].0, pairs[at].1));
+        let matches = for_each(pairs.len(), |at| self.as_match(pairs[at].0, pairs[at].1));
         matches.into_iter().flatten().collect()
     }
 

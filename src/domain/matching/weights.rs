@@ -18,6 +18,7 @@ const CROWD_OF_ITS_OWN: f64 = 200.0;
 
 #[derive(Default)]
 pub struct Weights {
+    /// What the terms that are counted stand for.
     pub vocabulary: Vocabulary,
     pub people: usize,
     /// How many people use each term, by its place in the vocabulary.
@@ -55,9 +56,19 @@ impl Weights {
         }
     }
 
+    /// Adds what was counted elsewhere, with a vocabulary of its own.
+    pub fn take_in(&mut self, others: Weights) {
+        self.people += others.people;
+        let terms = (0..others.vocabulary.len() as Term).map(|term| self.vocabulary.take_in(&others.vocabulary, term));
+        let terms: Vec<Term> = terms.collect();
+        for (own, counts) in self.counts.iter_mut().zip(&others.counts) {
+            own.resize(self.vocabulary.len(), 0);
+            counts.iter().zip(&terms).for_each(|(count, term)| own[*term as usize] += count);
+        }
+    }
+
     /// Ends the counting: from here on `idf` answers.
-    pub fn settle(&mut self, vocabulary: Vocabulary) {
-        self.vocabulary = vocabulary;
+    pub fn settle(&mut self) {
         self.imagined = IMAGINED * (1.0 - self.people as f64 / CROWD_OF_ITS_OWN).max(0.0);
         for place in [Where::Topics, Where::Offers, Where::Needs] {
             let idf = (0..self.vocabulary.len() as Term).map(|term| self.weigh(place, term) as f32);

@@ -1,9 +1,10 @@
 //! What has been read so far: each word with what the tables say of it, and each term with how common it is.
 
 use crate::domain::lexicon::{Known, Language, Zipf, lexicon};
+use foldhash::HashMap;
 use std::cell::OnceCell;
-use std::collections::HashMap;
 use std::rc::Rc;
+use std::sync::Arc;
 
 /// A term as its place in the vocabulary.
 pub type Term = u32;
@@ -11,21 +12,31 @@ pub type Term = u32;
 /// Every term that occurs in a room, and how common its word is in the language at large.
 #[derive(Default)]
 pub struct Vocabulary {
-    places: HashMap<Box<str>, Term>,
+    places: HashMap<Arc<str>, Term>,
     common: Vec<f32>,
-    names: Vec<Box<str>>,
+    names: Vec<Arc<str>>,
 }
 
 impl Vocabulary {
     pub fn place(&mut self, name: &str, common: impl FnOnce() -> f32) -> Term {
-        if let Some(term) = self.places.get(name) {
-            return *term;
+        match self.places.get(name) {
+            Some(term) => *term,
+            None => self.add(name.into(), common()),
         }
+    }
+
+    fn add(&mut self, name: Arc<str>, common: f32) -> Term {
         let term = self.names.len() as Term;
-        self.places.insert(name.into(), term);
-        self.names.push(name.into());
-        self.common.push(common());
+        self.places.insert(Arc::clone(&name), term);
+        self.names.push(name);
+        self.common.push(common);
         term
+    }
+
+    /// The place of another vocabulary's term.
+    pub fn take_in(&mut self, other: &Vocabulary, term: Term) -> Term {
+        let (name, common) = (&other.names[term as usize], other.common[term as usize]);
+        self.places.get(name).copied().unwrap_or_else(|| self.add(Arc::clone(name), common))
     }
 
     pub fn len(&self) -> usize {

@@ -51,6 +51,10 @@ impl Aliases {
     /// The key that a key counts as. Chains are followed to their end. Rows that lead in a circle (two organisers at
     /// one moment) count as the first of it in the alphabet, so every key of the circle has the same answer.
     pub fn canonical(&self, key: &str) -> String {
+        // What the table says leads nowhere else.
+        if self.0.is_empty() {
+            return self.next(key).0.to_owned();
+        }
         let mut path = vec![key];
         loop {
             let last = path[path.len() - 1];

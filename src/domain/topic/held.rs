@@ -36,11 +36,11 @@ impl Held {
 /// the organiser has named is there with nobody.
 pub fn held<'a>(lines: impl Iterator<Item = (&'a str, &'a str)>, aliases: &Aliases) -> Vec<Held> {
     // Topic → key as written → text → who wrote it so.
-    let mut said: BTreeMap<String, BTreeMap<String, BTreeMap<String, BTreeSet<&str>>>> = BTreeMap::new();
+    let mut said: BTreeMap<String, BTreeMap<String, BTreeMap<&str, BTreeSet<&str>>>> = BTreeMap::new();
     for (who, line) in lines {
         for topic in topics(line, aliases) {
             let keys = said.entry(topic.key).or_default();
-            keys.entry(key_of(&topic.wording)).or_default().entry(topic.wording).or_default().insert(who);
+            keys.entry(key_of(topic.wording)).or_default().entry(topic.wording).or_default().insert(who);
         }
     }
     for key in aliases.0.keys() {
@@ -51,7 +51,7 @@ pub fn held<'a>(lines: impl Iterator<Item = (&'a str, &'a str)>, aliases: &Alias
     all
 }
 
-fn one(key: String, said: BTreeMap<String, BTreeMap<String, BTreeSet<&str>>>, aliases: &Aliases) -> Held {
+fn one(key: String, said: BTreeMap<String, BTreeMap<&str, BTreeSet<&str>>>, aliases: &Aliases) -> Held {
     let who: BTreeSet<&str> = said.values().flat_map(BTreeMap::values).flatten().copied().collect();
     let also = aliases.0.keys().filter(|k| **k != key && !said.contains_key(*k) && aliases.canonical(k) == key);
     let also = also.cloned().collect();
@@ -61,11 +61,11 @@ fn one(key: String, said: BTreeMap<String, BTreeMap<String, BTreeSet<&str>>>, al
     Held { key, people, wordings, also }
 }
 
-fn wording(key: String, texts: &BTreeMap<String, BTreeSet<&str>>, aliases: &Aliases) -> Wording {
+fn wording(key: String, texts: &BTreeMap<&str, BTreeSet<&str>>, aliases: &Aliases) -> Wording {
     let people = texts.values().flatten().collect::<BTreeSet<_>>().len();
     // Of texts that equally many use, the first in the alphabet.
     let most = texts.iter().rev().max_by_key(|(_, who)| who.len());
-    let text = most.map_or_else(|| key.clone(), |(text, _)| text.clone());
+    let text = most.map_or_else(|| key.clone(), |(text, _)| (*text).to_owned());
     Wording { merged: aliases.said_by(&key), text, people, key }
 }
 

@@ -54,7 +54,7 @@ pub fn routes() -> Router<App> {
 async fn sample(desk: &Desk, at: &At) -> Result<(String, Post)> {
     let day = day_in_path(desk, &at.day)?;
     let plan = plan_morning(&desk.app.ctx, &desk.space, day, desk.now).await?;
-    let planned = plan.of(&MemberId::new(&at.member)).ok_or(Error::NotFound)?;
+    let planned = plan.of(&MemberId::new(at.member.as_str())).ok_or(Error::NotFound)?;
     Ok((planned.name.clone(), sample_of(&desk.app.ctx, planned).await?))
 }
 

@@ -67,7 +67,7 @@ pub fn routes() -> Router<App> {
 async fn show(Path(at): Path<At>, Query(query): Query<Typed>, desk: Desk) -> Result<Response> {
     let day = day_in_path(&desk, &at.day)?;
     let plan = plan_morning(&desk.app.ctx, &desk.space, day, desk.now).await?;
-    let (member, words) = (MemberId::new(&at.member), desk.words);
+    let (member, words) = (MemberId::new(at.member.as_str()), desk.words);
     let explained = explain_plan(&desk.space, &plan, &member).ok_or(Error::NotFound)?;
     let name = explained.name.as_str();
     let and = query.get("and").map(|id| MemberId::new(id.as_str()));
