@@ -150,7 +150,8 @@ fn topics(people: usize, topics: usize, profiles: Option<&String>, ours: Option<
     if let Some(path) = ours {
         let mut file = std::io::BufWriter::new(std::fs::File::create(path).expect("the file can be written"));
         for person in 0..people {
-            let own: Vec<String> = best.of(person).map(|(_, s)| format!("{s:.5}")).collect();
+            let own: Vec<String> =
+                best.of(person).map(|other| format!("{:.5}", search.score(person, other as usize))).collect();
             writeln!(file, "{}", own.join(" ")).expect("the file can be written");
         }
     }

@@ -250,9 +250,14 @@ impl<'a> TopicSearch<'a> {
         TopicSearch(View::new(room, &Rules { people_per_digest: 1, no_repeat_days: 1, serendipity: false }))
     }
 
-    /// Each person's `top` best: their places in the room, and Σ idf ÷ (|A|·|B|)^¼.
+    /// Each person's `top` best.
     pub fn best(&self, top: usize) -> Nearest {
         self.0.by_topics(top)
+    }
+
+    /// Σ idf ÷ (|A|·|B|)^¼ over the topics that two share.
+    pub fn score(&self, a: usize, b: usize) -> f64 {
+        self.0.weights.by_topics(&self.0.people[a], &self.0.people[b])
     }
 }
 

@@ -21,17 +21,19 @@ const HANDFUL: usize = 64;
 /// For each person those who are nearest, the nearest first, up to a number of them.
 pub struct Nearest {
     top: usize,
-    /// So many for each person; whoever has fewer has some of nothing at the end.
-    all: Vec<(u32, f32)>,
+    /// So many for each person; whoever has fewer has `NOBODY` at the end.
+    all: Vec<u32>,
 }
 
 impl Nearest {
-    /// The places of somebody's nearest in the room, and what they share: above 0.
-    pub fn of(&self, person: usize) -> impl Iterator<Item = (u32, f32)> {
+    /// The places of somebody's nearest in the room.
+    pub fn of(&self, person: usize) -> impl Iterator<Item = u32> {
         let own = &self.all[person * self.top..(person + 1) * self.top];
-        own.iter().copied().take_while(|(_, shared)| *shared > 0.0)
+        own.iter().copied().take_while(|other| *other != NOBODY)
     }
 }
+
+const NOBODY: u32 = u32::MAX;
 
 impl View<'_> {
     /// The pairs that could be introduced, the best first.
@@ -59,7 +61,7 @@ impl View<'_> {
 
     fn near_pairs(&self) -> Vec<Edge> {
         let near = self.near(KEPT);
-        let pairs = (0..self.people.len()).flat_map(|a| near.of(a).map(move |(b, _)| (a as u32, b)));
+        let pairs = (0..self.people.len()).flat_map(|a| near.of(a).map(move |b| (a as u32, b)));
         let mut pairs: Vec<Edge> = pairs.map(|(a, b)| Edge { a: a.min(b), b: a.max(b), score: 0.0 }).collect();
         drop(near);
         pairs.sort_unstable_by_key(|edge| (edge.a, edge.b));
@@ -74,7 +76,7 @@ impl View<'_> {
             return for_each(n, |a| self.ranked((0..n as u32).filter(|b| *b as usize != a), a, top));
         }
         let near = self.near(top);
-        for_each(n, |a| self.ranked(near.of(a).map(|(b, _)| b), a, top))
+        for_each(n, |a| self.ranked(near.of(a), a, top))
     }
 
     /// For each person those whom the index finds nearest: more than wanted, where sentences are weighed again after it
@@ -88,7 +90,7 @@ impl View<'_> {
     /// Each person's best by what the index adds up, whoever may meet whom.
     pub fn by_topics(&self, top: usize) -> Nearest {
         let index = Index::of(&self.weights, &self.people);
-        let mut all = vec![(0, 0.0); self.people.len() * top];
+        let mut all = vec![NOBODY; self.people.len() * top];
         fill(&mut all, top, || index.search(), |a, own, search| index.nearest(a as u32, own, search));
         Nearest { top, all }
     }

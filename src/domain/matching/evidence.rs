@@ -150,6 +150,11 @@ impl Weights {
         largest(met.collect())
     }
 
+    /// What two share by topics alone.
+    pub fn by_topics(&self, one: &Described, other: &Described) -> f64 {
+        self.shared_topics(one, other).map_or(0.0, |shared| shared.score)
+    }
+
     /// Σ idf over the topics both hold ÷ (|A|·|B|)^¼, with half of it for the words of longer topics.
     fn shared_topics(&self, one: &Described, other: &Described) -> Option<SharedTopics> {
         let norm = ((one.topics.len() * other.topics.len()).max(1) as f64).sqrt().sqrt();

@@ -4,9 +4,12 @@
 //! those who hold the same signals are gone through, the weightiest first. Once nobody new can come among the best, only
 //! those found already are completed (MaxScore, Turtle and Flood 1995).
 
+mod plan;
+
 use super::described::{Described, Said};
 use super::weights::{Weights, Where};
 use crate::domain::sentence::Term;
+use plan::{FREQUENT, List, Plan};
 
 /// What a signal says of its holder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -29,14 +32,15 @@ fn signal(term: Term, role: Role) -> Signal {
 
 /// Who holds each signal, and what each person holds. People stand here by their norms, the largest first, so that in
 /// every list those who can get most from a topic come first.
-pub struct Index {
+pub struct Index<'w> {
+    weights: &'w Weights,
     /// Place here → place in the room, and the other way round.
     people: Vec<u32>,
     places: Vec<u32>,
     /// Signal → where its holders begin in `holders`.
     starts: Vec<u32>,
     holders: Vec<u32>,
-    /// Person → where their signals begin in `held`.
+    /// Person → where their signals begin in `held`, without the frequent ones.
     held_starts: Vec<u32>,
     held: Vec<Signal>,
     /// The signals that most people hold, in their order, and for each person which of these they hold, as bits.
@@ -44,8 +48,6 @@ pub struct Index {
     holds_frequent: Vec<u64>,
     /// Each person's length norm for topics, (number of topics)^-¼.
     norms: Vec<f32>,
-    /// What a signal adds before any norm.
-    worth: Vec<f32>,
 }
 
 /// Room for one search, used again for the next.
@@ -54,125 +56,49 @@ pub struct Search {
     found: Vec<u32>,
     ranked: Vec<f32>,
     best: Vec<(u32, f32)>,
-    /// Signal → its list's place in the plan, from 1; 0 where it has none.
-    listed: Vec<u16>,
 }
 
-/// A list to go through: its signal, and what each holder gets; of a topic, times the holder's norm.
-struct List {
-    signal: Signal,
-    gives: f32,
-    by_topic: bool,
-    /// Its bit among the frequent ones.
-    frequent: Option<u32>,
-    /// A word that very many say: it counts, but finds nobody who is not found by something else.
-    common: bool,
-}
-
-/// The lists of one search, the weightiest first, and how far each has been gone through.
-struct Plan {
-    lists: Vec<List>,
-    /// What the lists from each one on give together, and what is left of it without the frequent ones.
-    rest: Vec<Rest>,
-    rare: Vec<Rest>,
-    /// The frequent ones from each list on, as bits, and the place of each.
-    frequent: Vec<u64>,
-    places: [u16; FREQUENT],
-    /// Each list was opened for those who stand before this place; fewer and fewer.
-    opened: Vec<u32>,
-}
-
-/// What several lists give together at most: a little more than it is, for what adding up in another order may change.
-#[derive(Clone, Copy, Default)]
-struct Rest {
-    /// By topics, before the holder's norm.
-    topics: f32,
-    others: f32,
-    common: f32,
-}
-
-impl Rest {
-    fn with(mut self, list: &List) -> Rest {
-        let part = match list {
-            List { by_topic: true, .. } => &mut self.topics,
-            List { common: true, .. } => &mut self.common,
-            List { .. } => &mut self.others,
-        };
-        *part += list.gives * 1.000_01;
-        self
-    }
-
-    /// The most that a holder of this norm can get.
-    fn most(&self, norm: f32) -> f32 {
-        self.topics * norm + self.others + self.common
-    }
-}
-
-impl Plan {
-    fn of(mut lists: Vec<List>) -> Plan {
-        // Whoever both looks for a word and offers it has one list twice.
-        lists.sort_unstable_by_key(|list| list.signal);
-        lists.dedup_by(|again, list| {
-            let same = again.signal == list.signal;
-            list.gives += if same { again.gives } else { 0.0 };
-            same
-        });
-        lists.sort_by(|x, y| x.common.cmp(&y.common).then(y.gives.total_cmp(&x.gives)));
-        let (mut rest, mut rare) = (vec![Rest::default(); lists.len() + 1], vec![Rest::default(); lists.len() + 1]);
-        let (mut frequent, mut places) = (vec![0; lists.len() + 1], [0; FREQUENT]);
-        for (at, list) in lists.iter().enumerate().rev() {
-            rest[at] = rest[at + 1].with(list);
-            rare[at] = if list.frequent.is_some() { rare[at + 1] } else { rare[at + 1].with(list) };
-            frequent[at] = frequent[at + 1] | list.frequent.map_or(0, |bit| 1 << bit);
-            list.frequent.into_iter().for_each(|bit| places[bit as usize] = at as u16);
-        }
-        Plan { lists, rest, rare, frequent, places, opened: Vec::new() }
-    }
-
-    /// From which list on this holder has got nothing yet.
-    fn got(&self, holder: u32) -> usize {
-        match self.opened.last() {
-            // Nearly everybody.
-            Some(until) if holder < *until => self.opened.len(),
-            _ => self.opened.partition_point(|until| holder < *until),
-        }
-    }
-
-    /// The most that the lists from `at` on can give to a holder who is found by them.
-    fn rest(&self, at: usize, norm: f32) -> f32 {
-        self.rest[at].topics * norm + self.rest[at].others
-    }
-}
-
-impl Index {
-    pub fn of(weights: &Weights, people: &[Described]) -> Index {
+impl<'w> Index<'w> {
+    pub fn of(weights: &'w Weights, people: &[Described]) -> Index<'w> {
         let signals = weights.vocabulary.len() * ROLES as usize;
         let mut by_norm: Vec<u32> = (0..people.len() as u32).collect();
         by_norm.sort_by_key(|person| people[*person as usize].topics.len());
         let mut places = vec![0u32; people.len()];
         by_norm.iter().zip(0..).for_each(|(person, place)| places[*person as usize] = place);
-        let mut held_starts = vec![0u32];
-        let mut held: Vec<Signal> = Vec::new();
         let mut own: Vec<Signal> = Vec::new();
-        for person in &by_norm {
-            hold(&people[*person as usize], &mut own);
-            own.sort_unstable();
-            own.dedup();
-            held.append(&mut own);
-            held_starts.push(held.len() as u32);
+        // How many hold each signal, two places further on.
+        let mut starts = vec![0u32; signals + 2];
+        for person in people {
+            hold(person, &mut own);
+            own.iter().for_each(|s| starts[*s as usize + 2] += 1);
         }
-        let (starts, holders) = turned(signals, &held_starts, &held);
-        let frequent = most_held(&starts);
-        let holds_frequent = held_by_each(&frequent, &starts, &holders, people.len());
+        let frequent = most_held(&starts[2..]);
+        let rare = starts[2..].iter().sum::<u32>() - frequent.iter().map(|s| starts[*s as usize + 2]).sum::<u32>();
+        (2..starts.len()).for_each(|at| starts[at] += starts[at - 1]);
+        let mut holders = vec![0u32; starts[signals + 1] as usize];
+        let mut holds_frequent = vec![0u64; people.len()];
+        let (mut held_starts, mut held) = (vec![0u32; people.len() + 1], Vec::with_capacity(rare as usize));
+        for (place, person) in by_norm.iter().enumerate() {
+            hold(&people[*person as usize], &mut own);
+            for signal in &own {
+                // In the end each has gone on to where the next one begins.
+                let next = &mut starts[*signal as usize + 1];
+                holders[*next as usize] = place as u32;
+                *next += 1;
+                match frequent.binary_search(signal) {
+                    Ok(bit) => holds_frequent[place] |= 1 << bit,
+                    Err(_) => held.push(*signal),
+                }
+            }
+            held_starts[place + 1] = held.len() as u32;
+        }
         let norm = |person: &u32| (people[*person as usize].topics.len().max(1) as f32).powf(-0.25);
         let norms = by_norm.iter().map(norm).collect();
-        let worth = (0..signals as Signal).map(|s| worth(weights, s)).collect();
-        Index { people: by_norm, places, starts, holders, held_starts, held, frequent, holds_frequent, norms, worth }
+        Index { weights, people: by_norm, places, starts, holders, held_starts, held, frequent, holds_frequent, norms }
     }
 
     pub fn search(&self) -> Search {
-        let listed = vec![0; self.worth.len()];
-        Search { sums: vec![0.0; self.norms.len()], found: Vec::new(), ranked: Vec::new(), best: Vec::new(), listed }
+        Search { sums: vec![0.0; self.norms.len()], found: Vec::new(), ranked: Vec::new(), best: Vec::new() }
     }
 
     fn holders(&self, signal: Signal) -> &[u32] {
@@ -185,12 +111,10 @@ impl Index {
         &self.held[self.held_starts[at] as usize..self.held_starts[at + 1] as usize]
     }
 
-    /// Those who share most with this person, with the sum of what they share, the most first: as many as there is room
-    /// for.
-    pub fn nearest(&self, person: u32, into: &mut [(u32, f32)], search: &mut Search) {
+    /// The places in the room of those who share most with this person, the most first: as many as there is room for.
+    pub fn nearest(&self, person: u32, into: &mut [u32], search: &mut Search) {
         let place = self.places[person as usize];
         let mut plan = Plan::of(self.lists(place));
-        plan.lists.iter().zip(1..).for_each(|(list, at)| search.listed[list.signal as usize] = at);
         // The person is among those found, so one more than `top` has to be ahead.
         let (mut least, nth) = (0.0f32, into.len() + 1);
         let mut looked_at = plan.rest(0, 1.0);
@@ -208,7 +132,6 @@ impl Index {
             plan.opened.push(until);
         }
         self.complete(&plan, least, nth, search);
-        plan.lists.iter().for_each(|list| search.listed[list.signal as usize] = 0);
         search.best(place, into, &self.people);
     }
 
@@ -221,11 +144,13 @@ impl Index {
     fn lists(&self, place: u32) -> Vec<List> {
         let norm = self.norms[place as usize];
         let mut lists: Vec<List> = Vec::new();
-        for held in self.held(place) {
+        let bits = self.holds_frequent[place as usize];
+        let frequent = self.frequent.iter().enumerate().filter(|(bit, _)| bits >> bit & 1 == 1);
+        for held in frequent.map(|(_, signal)| signal).chain(self.held(place)) {
             let (term, role) = (held / ROLES, held % ROLES);
             let mut go = |role: Role, norm: f32| {
                 let signal = signal(term, role);
-                let gives = self.worth[signal as usize] * norm;
+                let gives = worth(self.weights, signal) * norm;
                 let by_topic = matches!(role, Role::Topic | Role::TopicWord);
                 let holders = self.holders(signal).len();
                 let least = if by_topic { 0.0 } else { SAYS_SOMETHING * norm };
@@ -296,11 +221,9 @@ impl Index {
         }
         let rare = plan.rare[got].most(norm);
         if rare > 0.0 && sum + rare >= least {
-            for signal in self.held(holder) {
-                let listed = usize::from(search.listed[*signal as usize]);
-                let list = (listed > got).then(|| &plan.lists[listed - 1]);
-                sum += list.filter(|list| list.frequent.is_none()).map_or(0.0, gives);
-            }
+            let held = self.held(holder);
+            let left = plan.lists[got..].iter().filter(|list| list.frequent.is_none());
+            sum += left.filter(|list| held.binary_search(&list.signal).is_ok()).map(gives).sum::<f32>();
         }
         (sum >= least).then_some(sum)
     }
@@ -344,7 +267,7 @@ impl Search {
     }
 
     /// The best by their places in the room, and everything as it was before the search.
-    fn best(&mut self, place: u32, into: &mut [(u32, f32)], people: &[u32]) {
+    fn best(&mut self, place: u32, into: &mut [u32], people: &[u32]) {
         let least = self.threshold(into.len() + 1);
         let best = &mut self.best;
         best.clear();
@@ -356,7 +279,7 @@ impl Search {
         }
         // Those that tie with the last one: the first of them in the room stay.
         best.sort_unstable_by(|x, y| y.1.total_cmp(&x.1).then(x.0.cmp(&y.0)));
-        into.iter_mut().zip(best).for_each(|(place, found)| *place = *found);
+        into.iter_mut().zip(best).for_each(|(place, found)| *place = found.0);
     }
 }
 
@@ -370,11 +293,15 @@ fn worth(weights: &Weights, signal: Signal) -> f32 {
     }
 }
 
+/// What somebody holds, in order, each once.
 fn hold(person: &Described, into: &mut Vec<Signal>) {
+    into.clear();
     into.extend(person.topics.iter().map(|t| signal(t.term, Role::Topic)));
     into.extend(person.topic_words.iter().map(|t| signal(*t, Role::TopicWord)));
     person.needs.iter().for_each(|line| say(line, Role::Needs, into));
     person.offers.iter().for_each(|line| say(line, Role::Offers, into));
+    into.sort_unstable();
+    into.dedup();
 }
 
 /// What a line is about: not what is said by the way, and topics only where they are named.
@@ -383,36 +310,14 @@ fn say(line: &Said, role: Role, into: &mut Vec<Signal>) {
     into.extend(line.sentence.marks.iter().filter(|m| m.is_topic && m.strength >= 0.5).map(|m| signal(m.term, role)));
 }
 
-/// From who holds what to what is held by whom.
-fn turned(signals: usize, held_starts: &[u32], held: &[Signal]) -> (Vec<u32>, Vec<u32>) {
-    let mut starts = vec![0u32; signals + 1];
-    held.iter().for_each(|s| starts[*s as usize + 1] += 1);
-    for at in 0..signals {
-        starts[at + 1] += starts[at];
-    }
-    let mut next = starts.clone();
-    let mut holders = vec![0u32; held.len()];
-    for (person, ends) in held_starts.windows(2).enumerate() {
-        for s in &held[ends[0] as usize..ends[1] as usize] {
-            let at = &mut next[*s as usize];
-            holders[*at as usize] = person as u32;
-            *at += 1;
-        }
-    }
-    (starts, holders)
-}
-
 /// A word that over a third of all people say says nothing of anybody.
 const SAYS_SOMETHING: f32 = 1.0;
 /// From so many holders on a word may be common; in larger rooms, a hundredth of all people.
 const COMMON: usize = 300;
 
-/// So many signals are kept as bits: as many as a word has.
-const FREQUENT: usize = 64;
-
 /// The signals that most people hold, in their order.
-fn most_held(starts: &[u32]) -> Vec<Signal> {
-    let mut signals: Vec<(u32, Signal)> = starts.windows(2).zip(0..).map(|(ends, s)| (ends[1] - ends[0], s)).collect();
+fn most_held(holders: &[u32]) -> Vec<Signal> {
+    let mut signals: Vec<(u32, Signal)> = holders.iter().copied().zip(0..).filter(|(n, _)| *n > 0).collect();
     if signals.len() > FREQUENT {
         signals.select_nth_unstable_by(FREQUENT, |x, y| y.cmp(x));
         signals.truncate(FREQUENT);
@@ -420,13 +325,4 @@ fn most_held(starts: &[u32]) -> Vec<Signal> {
     let mut signals: Vec<Signal> = signals.into_iter().map(|(_, signal)| signal).collect();
     signals.sort_unstable();
     signals
-}
-
-fn held_by_each(frequent: &[Signal], starts: &[u32], holders: &[u32], people: usize) -> Vec<u64> {
-    let mut held = vec![0u64; people];
-    for (bit, signal) in frequent.iter().enumerate() {
-        let at = *signal as usize;
-        holders[starts[at] as usize..starts[at + 1] as usize].iter().for_each(|h| held[*h as usize] |= 1 << bit);
-    }
-    held
 }
