@@ -34,6 +34,7 @@ use candidates::side_by_side;
 use chrono::{DateTime, NaiveDate, Utc};
 use described::{Described, Reader};
 use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use view::View;
 use weights::Weights;
 
@@ -295,25 +296,32 @@ fn wish(person: &Person, rules: &Rules) -> usize {
 }
 
 /// Reads everybody, and counts what is rare among them and those who were in lately.
-fn read(room: &Room) -> (Weights, Vec<Described<'_>>) {
+fn read<'r>(room: &'r Room) -> (Weights, Vec<Described<'r>>) {
+    let care = care(room.people.len());
+    // Whoever of the two has time for it glances at the next of those who are not in.
+    let next = AtomicUsize::new(0);
+    let glance = |reader: &mut Reader<'r, 'r>, weights: &mut Weights| {
+        while let Some(profile) = room.background.get(next.fetch_add(1, Ordering::Relaxed)) {
+            weights.count(&reader.glance(profile));
+        }
+    };
     let read = || {
-        let mut reader = Reader::new(&room.aliases, care(room.people.len()));
+        let (mut reader, mut weights) = (Reader::new(&room.aliases, care), Weights::default());
         let people = room.people.iter().map(|p| reader.read(&p.profile, p.today_line.as_ref()));
         let people: Vec<Described> = people.collect();
-        let mut weights = Weights::default();
         people.iter().for_each(|person| weights.count(person));
+        glance(&mut reader, &mut weights);
         weights.vocabulary = reader.dictionary.vocabulary;
         (weights, people)
     };
-    let glance = || {
-        let mut reader = Reader::new(&room.aliases, Care::Counted);
-        let mut weights = Weights::default();
-        room.background.iter().for_each(|profile| weights.count(&reader.glance(profile)));
+    let help = || {
+        let (mut reader, mut weights) = (Reader::new(&room.aliases, care), Weights::default());
+        glance(&mut reader, &mut weights);
         weights.vocabulary = reader.dictionary.vocabulary;
         weights
     };
-    let ((mut weights, people), background) = side_by_side(read, glance);
-    weights.take_in(background);
+    let ((mut weights, people), glanced) = side_by_side(read, help);
+    weights.take_in(glanced);
     weights.settle();
     (weights, people)
 }
