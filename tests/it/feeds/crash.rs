@@ -43,7 +43,9 @@ async fn a_file_is_brought_in_once_however_often_its_import_dies() {
         lookout.watch.settles_for = chrono::Duration::zero();
         match die_after(steps, look_at_feeds(ctx, &lookout, world.now)).await {
             Some(looked) => {
-                assert!(!looked.unwrap().is_empty(), "the file is gone, and no look has said what became of it");
+                // It may find nothing: the look before it put the file away, and died before it could say so. What is
+                // left shows below that nothing is missing.
+                looked.unwrap();
                 break;
             }
             None => (deaths, steps) = (deaths + 1, steps + 1 + steps / 16),
